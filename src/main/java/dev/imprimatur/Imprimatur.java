@@ -1,0 +1,23 @@
+package dev.imprimatur;
+
+import java.time.Clock;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
+
+/** The service: one jar, one PostgreSQL. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class Imprimatur {
+
+    public static void main(String[] args) {
+        SpringApplication.run(Imprimatur.class, args);
+    }
+
+    /** The one clock that every room reads. */
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

@@ -1,0 +1,5 @@
+/** What we mint: upload tokens, the record against replay, the decision about an upload. */
+@NullMarked
+package dev.imprimatur.token;
+
+import org.jspecify.annotations.NullMarked;
