@@ -1,0 +1,186 @@
+package dev.imprimatur.project;
+
+import dev.imprimatur.ConfigurationException;
+import dev.imprimatur.secret.SecretFormat;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Makes the indexes of what the operator wrote, or says in one sentence what is wrong with it. */
+@Configuration(proxyBeanMethods = false)
+class IndexConfiguration {
+
+    private static final Duration SHORTEST_LIFETIME = Duration.ofMinutes(15);
+    private static final Duration LONGEST_LIFETIME = Duration.ofHours(6);
+    private static final int SHORTEST_SECRET = 16;
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    @Bean
+    Indexes indexes(IndexesProperties properties) {
+        List<PackageIndex> indexes = new ArrayList<>();
+        if (properties.indexes() != null) {
+            properties.indexes().forEach((id, index) -> indexes.add(index(id, index)));
+        }
+        requireDistinctAudiences(indexes);
+        requireDefaults(indexes);
+        return new Indexes(indexes);
+    }
+
+    private static PackageIndex index(String id, IndexesProperties.Index index) {
+        require(id.matches("[a-z0-9][a-z0-9-]{0,39}"), id, "", "must have an id of a-z, 0-9 and -");
+        Ecosystem ecosystem =
+                present(
+                        index.ecosystem(),
+                        id,
+                        "ecosystem",
+                        "must be pypi, npm, cargo, rubygems, nuget or generic");
+        return new PackageIndex(
+                id,
+                ecosystem,
+                uploadUrls(id, index.uploadUrls()),
+                audience(id, index.audience()),
+                index.isDefault(),
+                !Boolean.FALSE.equals(index.enabled()),
+                lifetime(id, index.tokenLifetime()),
+                prefix(
+                        id,
+                        Objects.requireNonNullElse(index.tokenPrefix(), ecosystem.tokenPrefix())),
+                pattern(id, index.projectPattern()),
+                credentials(id, index.secrets()));
+    }
+
+    private static List<URI> uploadUrls(String id, @Nullable List<String> texts) {
+        String wanted = "must be an https URL (or an http one on loopback), or a list of them";
+        if (texts == null || texts.isEmpty()) {
+            throw wrong(id, "upload-urls", wanted);
+        }
+        List<URI> urls = new ArrayList<>();
+        for (String text : texts) {
+            try {
+                urls.add(new URI(text));
+            } catch (java.net.URISyntaxException e) {
+                throw wrong(id, "upload-urls", wanted);
+            }
+            URI url = urls.getLast();
+            boolean loopback = "http".equals(url.getScheme()) && LOOPBACK.contains(url.getHost());
+            require("https".equals(url.getScheme()) || loopback, id, "upload-urls", wanted);
+            require(
+                    url.getHost() != null
+                            && url.getUserInfo() == null
+                            && url.getQuery() == null
+                            && url.getFragment() == null,
+                    id,
+                    "upload-urls",
+                    wanted);
+        }
+        return urls;
+    }
+
+    private static String audience(String id, @Nullable String audience) {
+        String wanted = "must be 1 to 255 printable ASCII characters without blanks";
+        String present = present(audience, id, "audience", wanted);
+        require(present.matches("[!-~]{1,255}"), id, "audience", wanted);
+        return present;
+    }
+
+    private static Duration lifetime(String id, @Nullable Duration lifetime) {
+        Duration chosen = Objects.requireNonNullElse(lifetime, SHORTEST_LIFETIME);
+        require(
+                chosen.compareTo(SHORTEST_LIFETIME) >= 0 && chosen.compareTo(LONGEST_LIFETIME) <= 0,
+                id,
+                "token-lifetime",
+                "must be between 15m and 6h");
+        return chosen;
+    }
+
+    private static String prefix(String id, String prefix) {
+        int longest = new SecretFormat("imp_").longestClientPrefix();
+        require(
+                prefix.matches("[A-Za-z0-9_-]{0," + longest + "}"),
+                id,
+                "token-prefix",
+                "must be at most %d letters, digits, - or _".formatted(longest));
+        return prefix;
+    }
+
+    private static @Nullable PathPattern pattern(String id, @Nullable String pattern) {
+        return pattern == null
+                ? null
+                : PathPattern.of(pattern)
+                        .orElseThrow(
+                                () ->
+                                        wrong(
+                                                id,
+                                                "project-pattern",
+                                                "must be a path with {project} as one segment, such"
+                                                        + " as /upload/{project}/**"));
+    }
+
+    private static IndexCredentials credentials(String id, @Nullable List<String> secrets) {
+        List<String> known = secrets == null ? List.of() : secrets;
+        require(
+                !known.isEmpty() && known.stream().allMatch(s -> s.length() >= SHORTEST_SECRET),
+                id,
+                "secrets",
+                "must be one or more secrets of at least %d characters".formatted(SHORTEST_SECRET));
+        return new IndexCredentials(known);
+    }
+
+    /** The audience picks the index: two with the same one could not be told apart. */
+    private static void requireDistinctAudiences(List<PackageIndex> indexes) {
+        Map<String, String> owners = new HashMap<>();
+        for (PackageIndex index : indexes) {
+            String other = owners.put(index.audience(), index.id());
+            require(
+                    other == null,
+                    index.id(),
+                    "audience",
+                    "must be another one than that of " + other);
+        }
+    }
+
+    private static void requireDefaults(List<PackageIndex> indexes) {
+        Map<String, List<PackageIndex>> hosts = new HashMap<>();
+        for (PackageIndex index : indexes) {
+            Set<String> own = new HashSet<>();
+            index.uploadUrls().forEach(url -> own.add(Hosts.of(url)));
+            own.forEach(host -> hosts.computeIfAbsent(host, h -> new ArrayList<>()).add(index));
+        }
+        hosts.forEach(
+                (host, there) -> {
+                    long defaults = there.stream().filter(PackageIndex::isDefault).count();
+                    require(
+                            defaults <= 1 && (there.size() == 1 || defaults == 1),
+                            there.getFirst().id(),
+                            "default",
+                            "must be true for exactly one of the indexes on " + host);
+                });
+    }
+
+    private static <T> T present(@Nullable T value, String id, String part, String wanted) {
+        if (value == null) {
+            throw wrong(id, part, wanted);
+        }
+        return value;
+    }
+
+    private static void require(boolean holds, String id, String part, String wanted) {
+        if (!holds) {
+            throw wrong(id, part, wanted);
+        }
+    }
+
+    private static ConfigurationException wrong(String id, String part, String wanted) {
+        String property = part.isEmpty() ? id : id + "." + part;
+        return new ConfigurationException("imprimatur.indexes.%s %s".formatted(property, wanted));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.imprimatur.provider;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a maintainer fills in for a publisher, and how it is compared.
+ *
+ * @param name the field's name in the API and the database
+ * @param label what people read
+ * @param help one sentence on what belongs here
+ * @param claim the claim or derived claim that it is compared with; null where {@code match} is
+ *     NONE
+ * @param match how it is compared
+ * @param required whether a publisher must have it
+ * @param tenancy whether it says whose workload it is: a shared issuer needs one
+ * @param pattern what a value must look like as a whole; null: any printable text
+ * @param example a value that would do
+ * @param maxLength in characters
+ * @param emptyMeansEqual where the field is empty, {@code claim} must equal this claim; null:
+ *     anything
+ */
+public record FieldRule(
+        String name,
+        String label,
+        String help,
+        @Nullable String claim,
+        Match match,
+        boolean required,
+        boolean tenancy,
+        @Nullable Pattern pattern,
+        String example,
+        int maxLength,
+        @Nullable String emptyMeansEqual) {
+
+    Optional<Mismatch> check(@Nullable String expected, Claims claims) {
+        String seen = claim == null ? null : claims.value(claim);
+        if (expected == null) {
+            return checkEmpty(seen, claims);
+        }
+        // A field that narrows and a claim that is missing: never a match.
+        if (match == Match.NONE || seen != null && match.matches(expected, seen)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Mismatch(name, expected, seen, label + " is not what the publisher expects"));
+    }
+
+    private Optional<Mismatch> checkEmpty(@Nullable String seen, Claims claims) {
+        if (emptyMeansEqual == null || seen != null && seen.equals(claims.value(emptyMeansEqual))) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Mismatch(
+                        name, null, seen, label + " is set, and the publisher does not name it"));
+    }
+
+    Optional<FieldError> validate(@Nullable String value) {
+        if (value == null) {
+            return required ? error("required", label + " is missing") : Optional.empty();
+        }
+        if (value.length() > maxLength) {
+            return error("too-long", label + " is longer than " + maxLength + " characters");
+        }
+        if (!value.codePoints().allMatch(FieldRule::isPrintable)) {
+            return error("unprintable", label + " holds a character that cannot be printed");
+        }
+        if (pattern != null && !pattern.matcher(value).matches()) {
+            return error("invalid", label + " must look like " + example);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<FieldError> error(String code, String message) {
+        return Optional.of(new FieldError(name, code, message));
+    }
+
+    private static boolean isPrintable(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR ->
+                    false;
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,88 @@
+package dev.imprimatur.provider;
+
+import dev.imprimatur.ConfigurationException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.ClassPathResource;
+
+/** Brings the shipped definitions and the operator's together, and checks each as a whole. */
+@Configuration(proxyBeanMethods = false)
+class ProviderConfiguration {
+
+    /** The definitions in the jar; each is enabled unless the operator switches it off. */
+    private static final List<String> SHIPPED = List.of("github", "gitlab");
+
+    @Bean
+    Providers providers(ProvidersProperties properties) {
+        Map<String, ProviderProperties> written = new LinkedHashMap<>();
+        SHIPPED.forEach(id -> written.put(id, shipped(id)));
+        Map<String, ProviderProperties> operators =
+                properties.providers() == null ? Map.of() : properties.providers();
+        operators.forEach(
+                (id, own) -> {
+                    ProviderProperties base = written.get(id);
+                    written.put(id, base == null ? own : own.over(base));
+                });
+
+        List<ProviderDefinition> definitions = new ArrayList<>();
+        for (String id : written.keySet()) {
+            ProviderProperties whole = resolve(id, written, new LinkedHashSet<>());
+            if (!Boolean.FALSE.equals(whole.enabled())) {
+                definitions.add(new DefinitionCheck(id, whole).definition());
+            }
+        }
+        refuseSharedIssuers(definitions);
+        return new Providers(definitions);
+    }
+
+    private static ProviderProperties resolve(
+            String id, Map<String, ProviderProperties> written, Set<String> path) {
+        ProviderProperties own = written.get(id);
+        String base = own == null ? null : own.extendsProvider();
+        if (own == null || !path.add(id)) {
+            throw new ConfigurationException(
+                    "imprimatur.providers.%s.extends must name another provider, such as github"
+                            .formatted(path.isEmpty() ? id : path.iterator().next()));
+        }
+        return base == null ? own : own.over(resolve(base, written, path));
+    }
+
+    private static void refuseSharedIssuers(List<ProviderDefinition> definitions) {
+        Map<String, String> owners = new LinkedHashMap<>();
+        for (ProviderDefinition definition : definitions) {
+            String other = owners.put(definition.issuer(), definition.id());
+            if (other != null) {
+                throw new ConfigurationException(
+                        "imprimatur.providers.%s.issuer must be another one than that of %s"
+                                .formatted(definition.id(), other));
+            }
+        }
+    }
+
+    private static ProviderProperties shipped(String id) {
+        try {
+            List<PropertySource<?>> sources =
+                    new YamlPropertySourceLoader()
+                            .load(id, new ClassPathResource("providers/" + id + ".yml"));
+            return new Binder(ConfigurationPropertySources.from(sources))
+                    .bind(ConfigurationPropertyName.EMPTY, Bindable.of(ProviderProperties.class))
+                    .get();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

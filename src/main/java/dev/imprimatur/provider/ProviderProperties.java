@@ -1,0 +1,119 @@
+package dev.imprimatur.provider;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Name;
+
+/**
+ * A provider definition as it is written in YAML, whole or as a change to another one. Every part
+ * may be left out where {@code extends} brings it in; a part that is given replaces the other's,
+ * except {@code constants} and {@code links}, which are laid over it name by name.
+ *
+ * @param enabled whether identity tokens of this provider are accepted; on unless switched off
+ * @param extendsProvider (written {@code extends}) the provider whose definition this one changes
+ * @param label what people read
+ * @param issuer the exact {@code iss} of its identity tokens
+ * @param shared whether strangers get identity tokens of this issuer, too
+ * @param allowHttpLoopback whether the issuer may be plain http on this very machine
+ * @param keysHost the host of the key set where it is not the issuer's own
+ * @param algorithms the JWS algorithms that it signs with
+ * @param maxLifetime the longest accepted lifetime of an identity token
+ * @param replay {@code jti} or {@code signed-input}
+ * @param constants names for templates that no claim can take the place of
+ * @param claims the claims that are read
+ * @param derived the parts of compound claims
+ * @param fields what a maintainer fills in
+ * @param lookup the fields by which publishers are looked up
+ * @param refused the combinations of claims under which nothing matches
+ * @param pins the claims with immutable ids that a publisher is bound to
+ * @param links templates of the addresses that people follow: {@code source}, {@code run}
+ */
+record ProviderProperties(
+        @Nullable Boolean enabled,
+        @Name("extends") @Nullable String extendsProvider,
+        @Nullable String label,
+        @Nullable String issuer,
+        @Nullable Boolean shared,
+        @Nullable Boolean allowHttpLoopback,
+        @Nullable String keysHost,
+        @Nullable List<String> algorithms,
+        @Nullable Duration maxLifetime,
+        ProviderDefinition.@Nullable Replay replay,
+        @Nullable Map<String, String> constants,
+        @Nullable List<Claim> claims,
+        @Nullable List<Derived> derived,
+        @Nullable List<Field> fields,
+        @Nullable List<String> lookup,
+        @Nullable List<Refused> refused,
+        @Nullable List<String> pins,
+        @Nullable Map<ProviderDefinition.Link, String> links) {
+
+    /** A claim that is read; see {@link ClaimRule}. */
+    record Claim(String name, ClaimRule.@Nullable Type type, boolean required, boolean recorded) {}
+
+    /** A part of a compound claim; see {@link DerivedClaim}. */
+    record Derived(
+            String name, String from, @Nullable String prefix, @Nullable List<String> suffixes) {}
+
+    /** Something to fill in; see {@link FieldRule}. */
+    record Field(
+            String name,
+            @Nullable String label,
+            @Nullable String help,
+            @Nullable String claim,
+            @Nullable Match match,
+            boolean required,
+            boolean tenancy,
+            @Nullable String pattern,
+            @Nullable String example,
+            @Nullable Integer maxLength,
+            @Nullable String emptyMeansEqual) {}
+
+    /** A combination that is refused; see {@link RefusalRule}. */
+    record Refused(
+            String claim,
+            @Nullable List<String> values,
+            @Nullable String differsFrom,
+            @Nullable String unlessListedIn,
+            String reason) {}
+
+    /** This definition as a change to another one. */
+    ProviderProperties over(ProviderProperties base) {
+        return new ProviderProperties(
+                enabled,
+                null,
+                or(label, base.label),
+                or(issuer, base.issuer),
+                or(shared, base.shared),
+                or(allowHttpLoopback, base.allowHttpLoopback),
+                or(keysHost, base.keysHost),
+                or(algorithms, base.algorithms),
+                or(maxLifetime, base.maxLifetime),
+                or(replay, base.replay),
+                laidOver(constants, base.constants),
+                or(claims, base.claims),
+                or(derived, base.derived),
+                or(fields, base.fields),
+                or(lookup, base.lookup),
+                or(refused, base.refused),
+                or(pins, base.pins),
+                laidOver(links, base.links));
+    }
+
+    private static <T> @Nullable T or(@Nullable T own, @Nullable T base) {
+        return own != null ? own : base;
+    }
+
+    private static <K> @Nullable Map<K, String> laidOver(
+            @Nullable Map<K, String> own, @Nullable Map<K, String> base) {
+        if (own == null || base == null) {
+            return or(own, base);
+        }
+        Map<K, String> both = new HashMap<>(base);
+        both.putAll(own);
+        return both;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.imprimatur.provider;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The providers that this service trusts to sign identity tokens: a closed set, fixed at start. */
+public final class Providers {
+
+    private final Map<String, ProviderDefinition> byId = new LinkedHashMap<>();
+    private final Map<String, ProviderDefinition> byIssuer = new LinkedHashMap<>();
+
+    /** Definitions that were checked; two of one issuer are refused. */
+    public Providers(Collection<ProviderDefinition> definitions) {
+        for (ProviderDefinition definition : definitions) {
+            byId.put(definition.id(), definition);
+            byIssuer.put(definition.issuer(), definition);
+        }
+    }
+
+    /**
+     * The provider of an issuer. Intent: exact equality of strings and nothing less; no prefix, no
+     * normalisation, no URL parsing of what a stranger sent.
+     */
+    public Optional<ProviderDefinition> ofIssuer(String issuer) {
+        return Optional.ofNullable(byIssuer.get(issuer));
+    }
+
+    /** The provider of a configured id. */
+    public Optional<ProviderDefinition> ofId(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** All of them, in the order of the configuration. */
+    public Collection<ProviderDefinition> all() {
+        return byId.values();
+    }
+}

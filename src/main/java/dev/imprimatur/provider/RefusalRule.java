@@ -1,0 +1,41 @@
+package dev.imprimatur.provider;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A combination of claims under which no publisher matches, whatever its fields are.
+ *
+ * @param claim the claim that is looked at; where it is absent the rule says nothing
+ * @param values the values that are refused; empty where {@code differsFrom} is set
+ * @param differsFrom the claim that {@code claim} must equal; null where {@code values} are set
+ * @param unlessListedIn the field of a publisher in which a value may be allowed on purpose
+ * @param reason why, one sentence for the person whose job was refused
+ */
+record RefusalRule(
+        String claim,
+        List<String> values,
+        @Nullable String differsFrom,
+        @Nullable String unlessListedIn,
+        String reason) {
+
+    Optional<Mismatch> check(Map<String, String> fields, Claims claims) {
+        String seen = claims.value(claim);
+        if (seen == null || !refuses(seen, claims) || allows(fields, seen)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Mismatch(claim, null, seen, reason));
+    }
+
+    private boolean refuses(String seen, Claims claims) {
+        return values.contains(seen)
+                || differsFrom != null && !seen.equals(claims.value(differsFrom));
+    }
+
+    private boolean allows(Map<String, String> fields, String seen) {
+        String allowed = unlessListedIn == null ? null : fields.get(unlessListedIn);
+        return allowed != null && Match.items(allowed).contains(seen);
+    }
+}
