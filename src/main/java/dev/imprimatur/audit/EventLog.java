@@ -1,0 +1,110 @@
+package dev.imprimatur.audit;
+
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The audit log. Rows are added in the transaction of what they tell of, so that one is not without
+ * the other.
+ */
+@Component
+public class EventLog {
+
+    private static final String INSERT =
+            """
+            INSERT INTO event (at, type, actor, index_id, projects, detail)
+            VALUES (:at, :type, :actor, :index, :projects, CAST(:detail AS jsonb))
+            """;
+
+    private static final String PAGE =
+            """
+            SELECT id, at, type, actor, index_id, projects, detail
+              FROM event
+             WHERE id < :before
+               AND (CAST(:index AS text) IS NULL OR index_id = :index)
+               AND (CAST(:type AS text) IS NULL OR type = :type)
+             ORDER BY id DESC
+             LIMIT :limit
+            """;
+
+    private static final String PAGE_OF_PROJECT =
+            PAGE.replace("WHERE id < :before", "WHERE projects @> :projects AND id < :before");
+
+    private static final TypeReference<Map<String, Object>> DETAIL = new TypeReference<>() {};
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    EventLog(JdbcClient jdbc, JsonMapper json, Clock clock) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** Writes an event in the transaction that is open, or on its own where none is. */
+    public void record(Event event) {
+        jdbc.sql(INSERT)
+                .param("at", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+                .param("type", event.type().wireName())
+                .param("actor", event.actor())
+                .param("index", event.indexId())
+                .param("projects", event.projects().toArray(String[]::new))
+                .param("detail", json.writeValueAsString(event.detail()))
+                .update();
+    }
+
+    /**
+     * The newest events first.
+     *
+     * @param filter which ones
+     * @param before only those older than this id; {@link Long#MAX_VALUE}: from the newest on
+     * @param limit at most so many
+     */
+    public List<RecordedEvent> page(Filter filter, long before, int limit) {
+        var statement =
+                jdbc.sql(filter.project() == null ? PAGE : PAGE_OF_PROJECT)
+                        .param("before", before)
+                        .param("index", filter.indexId())
+                        .param("type", filter.type() == null ? null : filter.type().wireName())
+                        .param("limit", limit);
+        if (filter.project() != null) {
+            statement = statement.param("projects", new String[] {filter.project()});
+        }
+        return statement.query((row, number) -> event(row)).list();
+    }
+
+    /**
+     * Which events are asked for; null asks for all.
+     *
+     * @param indexId of this package index
+     * @param project of this project, by its normalised name
+     * @param type of this type
+     */
+    public record Filter(
+            @Nullable String indexId, @Nullable String project, @Nullable EventType type) {}
+
+    private RecordedEvent event(ResultSet row) throws SQLException {
+        Array projects = row.getArray("projects");
+        return new RecordedEvent(
+                row.getLong("id"),
+                row.getObject("at", OffsetDateTime.class).toInstant(),
+                new Event(
+                        EventType.of(row.getString("type")),
+                        row.getString("actor"),
+                        row.getString("index_id"),
+                        List.of((String[]) projects.getArray()),
+                        json.readValue(row.getString("detail"), DETAIL)));
+    }
+}

@@ -1,0 +1,60 @@
+package dev.imprimatur.web;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A "no", before it becomes an answer.
+ *
+ * @param code which one
+ * @param status the HTTP status, where a contract wants another one than the code's
+ * @param detail what happened this time and what mends it: one printable line, nothing submitted in
+ *     it
+ * @param fields what is wrong with single fields; empty: the whole
+ * @param retryAfter when to come again; null: not said
+ * @param headers further headers, such as {@code Allow}
+ */
+public record Problem(
+        ProblemCode code,
+        int status,
+        String detail,
+        List<InvalidField> fields,
+        @Nullable Duration retryAfter,
+        Map<String, String> headers) {
+
+    /**
+     * One field that is not valid.
+     *
+     * @param field its name
+     * @param code a stable word for programs
+     * @param message a sentence for people
+     */
+    public record InvalidField(String field, String code, String message) {}
+
+    /** A problem with the status of its code. */
+    public static Problem of(ProblemCode code, String detail) {
+        return new Problem(code, code.status().value(), detail, List.of(), null, Map.of());
+    }
+
+    /** The same with another status. */
+    public Problem withStatus(int other) {
+        return new Problem(code, other, detail, fields, retryAfter, headers);
+    }
+
+    /** The same with fields. */
+    public Problem withFields(List<InvalidField> invalid) {
+        return new Problem(code, status, detail, invalid, retryAfter, headers);
+    }
+
+    /** The same with a {@code Retry-After}. */
+    public Problem retryAfter(Duration after) {
+        return new Problem(code, status, detail, fields, after, headers);
+    }
+
+    /** The same with further headers. */
+    public Problem withHeaders(Map<String, String> further) {
+        return new Problem(code, status, detail, fields, retryAfter, further);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.imprimatur.web;
+
+import static java.util.Locale.ROOT;
+
+import org.springframework.http.HttpStatus;
+
+/**
+ * Every reason for a "no", in one place: its stable code, its status, and its title. The page of a
+ * code (docs/troubleshooting.md) says what it means, who mends it, and how.
+ */
+public enum ProblemCode {
+    // An exchange
+    INVALID_PAYLOAD(HttpStatus.UNPROCESSABLE_CONTENT, "The request holds no identity token"),
+    NOT_ENABLED(HttpStatus.UNPROCESSABLE_CONTENT, "Trusted publishing is switched off"),
+    INVALID_TOKEN(HttpStatus.UNPROCESSABLE_CONTENT, "The identity token does not count"),
+    INVALID_PUBLISHER(HttpStatus.UNPROCESSABLE_CONTENT, "No matching trusted publisher"),
+    INVALID_PENDING_PUBLISHER(
+            HttpStatus.UNPROCESSABLE_CONTENT, "The project of the pending publisher exists by now"),
+    INVALID_REUSE_TOKEN(
+            HttpStatus.UNPROCESSABLE_CONTENT, "The identity token was exchanged before"),
+    INVALID_FEATURES(HttpStatus.UNPROCESSABLE_CONTENT, "The features cannot be had"),
+    INVALID_SCOPE(HttpStatus.UNPROCESSABLE_CONTENT, "A project is out of reach"),
+    ISSUER_UNAVAILABLE(
+            HttpStatus.SERVICE_UNAVAILABLE, "The identity provider's keys cannot be had now"),
+
+    // An upload
+    UNKNOWN_TOKEN(HttpStatus.FORBIDDEN, "No such upload token"),
+    EXPIRED_TOKEN(HttpStatus.FORBIDDEN, "The upload token has expired"),
+    REVOKED_TOKEN(HttpStatus.FORBIDDEN, "The upload token was revoked"),
+    CONSUMED_TOKEN(HttpStatus.FORBIDDEN, "The upload token was good for one upload"),
+    WRONG_INDEX(HttpStatus.FORBIDDEN, "The upload token is for another index"),
+    WRONG_PROJECT(HttpStatus.FORBIDDEN, "The upload token is not for this project"),
+    PUBLISHER_REMOVED(HttpStatus.FORBIDDEN, "The trusted publisher was removed"),
+    VERSION_MISMATCH(HttpStatus.FORBIDDEN, "The tag is not that of this version"),
+    PROJECT_BLOCKED(HttpStatus.FORBIDDEN, "Uploads of this project are blocked"),
+
+    // Management
+    INVALID_REQUEST(HttpStatus.UNPROCESSABLE_CONTENT, "The request cannot be understood"),
+    INVALID_FIELDS(HttpStatus.UNPROCESSABLE_CONTENT, "Some fields are not valid"),
+    DUPLICATE(HttpStatus.CONFLICT, "It is there already"),
+
+    // Anything
+    BAD_REQUEST(HttpStatus.BAD_REQUEST, "The request cannot be understood"),
+    UNAUTHENTICATED(HttpStatus.UNAUTHORIZED, "Credentials are missing or wrong"),
+    FORBIDDEN(HttpStatus.FORBIDDEN, "Not allowed"),
+    NOT_FOUND(HttpStatus.NOT_FOUND, "Nothing is here"),
+    METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The method is not served here"),
+    NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The media type cannot be had"),
+    CONTENT_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The request is too large"),
+    UNSUPPORTED_MEDIA_TYPE(
+            HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The media type is not understood here"),
+    RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "Too many requests"),
+    INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side"),
+    UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The service cannot answer now");
+
+    private final HttpStatus status;
+    private final String title;
+
+    ProblemCode(HttpStatus status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    /** The code as programs read it. */
+    public String code() {
+        return name().toLowerCase(ROOT).replace('_', '-');
+    }
+
+    /** The HTTP status that goes with it. */
+    public HttpStatus status() {
+        return status;
+    }
+
+    /** What it means, in a few words. */
+    public String title() {
+        return title;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.imprimatur.web;
+
+import dev.imprimatur.ServiceProperties;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The one error format: an RFC 9457 problem document which at the same time has the members that
+ * the shipping clients of package indexes read, {@code message} and {@code errors}.
+ */
+@Component
+public class Problems {
+
+    private static final int LONGEST_DETAIL = 1000;
+
+    private final ServiceProperties service;
+    private final JsonMapper json;
+
+    Problems(ServiceProperties service, JsonMapper json) {
+        this.service = service;
+        this.json = json;
+    }
+
+    /** The answer to a request that is refused. */
+    public ResponseEntity<byte[]> answer(Problem problem) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        headers.setCacheControl("no-store");
+        if (problem.retryAfter() != null) {
+            headers.set(HttpHeaders.RETRY_AFTER, retryAfter(problem.retryAfter().toSeconds()));
+        }
+        problem.headers().forEach(headers::set);
+        return ResponseEntity.status(problem.status()).headers(headers).body(body(problem));
+    }
+
+    /** The document alone, for where no controller answers. */
+    public byte[] body(Problem problem) {
+        String detail = printable(problem.detail());
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("type", service.publicUrl() + "/_/problems/" + problem.code().code());
+        document.put("title", problem.code().title());
+        document.put("status", problem.status());
+        document.put("detail", detail);
+        document.put("message", problem.code().title());
+        document.put("errors", errors(problem, detail));
+        return json.writeValueAsBytes(document);
+    }
+
+    private static List<Map<String, String>> errors(Problem problem, String detail) {
+        if (problem.fields().isEmpty()) {
+            return List.of(Map.of("code", problem.code().code(), "description", detail));
+        }
+        return problem.fields().stream().map(Problems::error).toList();
+    }
+
+    /**
+     * {@code message} is what people's programs read, {@code description} what CI clients index.
+     */
+    private static Map<String, String> error(Problem.InvalidField invalid) {
+        String message = printable(invalid.message());
+        return Map.of(
+                "field",
+                invalid.field(),
+                "code",
+                invalid.code(),
+                "message",
+                message,
+                "description",
+                message);
+    }
+
+    private static String retryAfter(long seconds) {
+        return Long.toString(Math.max(1, seconds));
+    }
+
+    /**
+     * One printable line. Intent: it ends up in a CI log, where a line break would begin a command
+     * of the CI system; so nothing but printable ASCII passes.
+     */
+    static String printable(String text) {
+        StringBuilder line = new StringBuilder();
+        text.codePoints()
+                .limit(LONGEST_DETAIL)
+                .forEach(c -> line.appendCodePoint(c >= ' ' && c <= '~' ? c : '?'));
+        return line.toString();
+    }
+}
