@@ -1,6 +1,9 @@
 package dev.imprimatur.project;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Optional;
+import org.springframework.web.util.UriUtils;
 
 /**
  * Where the name of a project stands in the path of an upload: a path with {@code {project}} as one
@@ -31,22 +34,52 @@ public final class PathPattern {
                 : Optional.empty();
     }
 
-    /** The project in a path, not yet checked to be a name; empty where the path does not fit. */
-    public Optional<String> project(String path) {
-        String[] parts = path.split("/", -1);
+    /**
+     * The project in a path, not yet checked to be a name; empty where the path does not fit.
+     *
+     * <p>Intent: the server behind the proxy may read a path in other ways than we do, so a path
+     * that can be read in two ways ({@code ..}, {@code //}, an encoded slash outside the project)
+     * fits nothing.
+     *
+     * @param rawPath as it was sent, percent-encoded
+     */
+    public Optional<String> project(String rawPath) {
+        String[] parts = rawPath.split("/", -1);
         boolean open = segments[segments.length - 1].equals("**");
         int fixed = open ? segments.length - 1 : segments.length;
         if (open ? parts.length < fixed : parts.length != fixed) {
             return Optional.empty();
         }
         String project = null;
-        for (int i = 0; i < fixed; i++) {
-            if (segments[i].equals(PROJECT)) {
-                project = parts[i];
-            } else if (!segments[i].equals("*") && !segments[i].equals(parts[i])) {
+        for (int i = 0; i < parts.length; i++) {
+            Optional<String> part = decode(parts[i]);
+            boolean isProject = i < fixed && segments[i].equals(PROJECT);
+            boolean isEnd = i == 0 || i == parts.length - 1;
+            if (part.isEmpty() || !isProject && isAmbiguous(part.get(), isEnd)) {
+                return Optional.empty();
+            }
+            if (isProject) {
+                project = part.get();
+            } else if (i < fixed && !segments[i].equals("*") && !segments[i].equals(part.get())) {
                 return Optional.empty();
             }
         }
         return Optional.ofNullable(project);
+    }
+
+    private static boolean isAmbiguous(String part, boolean mayBeEmpty) {
+        return part.equals(".")
+                || part.equals("..")
+                || part.indexOf('/') >= 0
+                || part.indexOf('\\') >= 0
+                || part.isEmpty() && !mayBeEmpty;
+    }
+
+    private static Optional<String> decode(String part) {
+        try {
+            return Optional.of(UriUtils.decode(part, UTF_8));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 }

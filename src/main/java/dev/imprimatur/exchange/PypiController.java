@@ -1,0 +1,79 @@
+package dev.imprimatur.exchange;
+
+import dev.imprimatur.project.Indexes;
+import dev.imprimatur.project.PackageIndex;
+import dev.imprimatur.token.Revocation;
+import dev.imprimatur.token.UploadTokens;
+import dev.imprimatur.web.JsonBody;
+import dev.imprimatur.web.Problem;
+import dev.imprimatur.web.ProblemCode;
+import dev.imprimatur.web.Problems;
+import dev.imprimatur.web.RequestHost;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * PyPI's own variant, which shipping clients derive from the host of the upload URL. Neither {@code
+ * Accept} nor {@code Content-Type} nor any credentials are looked at: the clients send all kinds.
+ */
+@RestController
+class PypiController {
+
+    private final Indexes indexes;
+    private final PypiMint mint;
+    private final Revocation revocation;
+    private final JsonBody json;
+    private final Problems problems;
+
+    PypiController(
+            Indexes indexes,
+            PypiMint mint,
+            Revocation revocation,
+            JsonBody json,
+            Problems problems) {
+        this.indexes = indexes;
+        this.mint = mint;
+        this.revocation = revocation;
+        this.json = json;
+        this.problems = problems;
+    }
+
+    @GetMapping("/_/oidc/audience")
+    ResponseEntity<?> audience(HttpServletRequest request) {
+        Optional<PackageIndex> index = indexes.defaultOn(RequestHost.of(request));
+        return index.<ResponseEntity<?>>map(mint::audience).orElseGet(mint::noIndexHere);
+    }
+
+    @PostMapping({"/_/oidc/mint-token", "/_/oidc/github/mint-token"})
+    ResponseEntity<?> mint(HttpServletRequest request) throws IOException {
+        List<PackageIndex> here = indexes.onHost(RequestHost.of(request));
+        return here.isEmpty()
+                ? mint.noIndexHere()
+                : mint.mint(here, json.object(request.getInputStream().readAllBytes()));
+    }
+
+    /** The answer says nothing of whether there was such a token: whoever asks gets rid of it. */
+    @PostMapping("/_/oidc/burn-token")
+    ResponseEntity<?> burn(HttpServletRequest request) throws IOException {
+        Optional<JsonNode> token =
+                json.object(request.getInputStream().readAllBytes())
+                        .map(body -> body.path("token"))
+                        .filter(JsonNode::isString);
+        if (token.isEmpty()) {
+            return problems.answer(
+                    Problem.of(
+                            ProblemCode.INVALID_PAYLOAD,
+                            "The body must be one JSON object with the upload token as member"
+                                    + " token"));
+        }
+        UploadTokens.read(token.get().stringValue()).ifPresent(revocation::burn);
+        return ResponseEntity.accepted().build();
+    }
+}

@@ -1,0 +1,204 @@
+package dev.imprimatur.exchange;
+
+import dev.imprimatur.audit.Event;
+import dev.imprimatur.audit.EventLog;
+import dev.imprimatur.audit.EventType;
+import dev.imprimatur.exchange.Exchanged.Cause;
+import dev.imprimatur.exchange.Exchanged.Refusal;
+import dev.imprimatur.identity.Identity;
+import dev.imprimatur.identity.IdentityVerifier;
+import dev.imprimatur.identity.Verification;
+import dev.imprimatur.project.PackageIndex;
+import dev.imprimatur.project.ProjectName;
+import dev.imprimatur.publisher.PublisherMatching;
+import dev.imprimatur.publisher.Trust;
+import dev.imprimatur.publisher.TrustedPublisher;
+import dev.imprimatur.token.Mint;
+import dev.imprimatur.token.MintOrder;
+import dev.imprimatur.token.Minting;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/**
+ * The one exchange behind every dialect: identity token in, upload token out. Verify, match, use
+ * up, in that order, so that a refusal leaves the identity token usable: the maintainer mends the
+ * publisher, and the job runs again.
+ */
+@Component
+class TokenExchange {
+
+    private final IdentityVerifier verifier;
+    private final PublisherMatching publishers;
+    private final Mint mint;
+    private final EventLog events;
+    private final ExchangeMetrics metrics;
+
+    TokenExchange(
+            IdentityVerifier verifier,
+            PublisherMatching publishers,
+            Mint mint,
+            EventLog events,
+            ExchangeMetrics metrics) {
+        this.verifier = verifier;
+        this.publishers = publishers;
+        this.mint = mint;
+        this.events = events;
+        this.metrics = metrics;
+    }
+
+    Exchanged exchange(ExchangeRequest request) {
+        ExchangeMetrics.Measurement measurement = metrics.start();
+        Exchanged exchanged =
+                switch (verifier.verify(request.identityToken(), audiences(request))) {
+                    case Verification.Malformed(String reason) ->
+                            Refusal.of(Cause.INVALID_PAYLOAD, reason);
+                    case Verification.Invalid(String reason) ->
+                            Refusal.of(Cause.INVALID_TOKEN, reason);
+                    case Verification.IssuerUnavailable(String reason, var retryAfter) ->
+                            new Refusal(Cause.ISSUER_UNAVAILABLE, reason, retryAfter);
+                    case Verification.Proven(Identity identity) -> {
+                        measurement.of(identity.provider());
+                        yield exchange(request, identity);
+                    }
+                };
+        measurement.end(exchanged);
+        return exchanged;
+    }
+
+    private Exchanged exchange(ExchangeRequest request, Identity identity) {
+        PackageIndex index = indexOf(request, identity);
+        if (!index.enabled()) {
+            return refuse(
+                    identity,
+                    index,
+                    Refusal.of(
+                            Cause.NOT_ENABLED,
+                            "Trusted publishing is switched off for this package index"),
+                    "",
+                    List.of());
+        }
+        return switch (publishers.match(index, identity)) {
+            case Trust.Untrusted(String reason, String field, List<String> projects) ->
+                    refuse(
+                            identity,
+                            index,
+                            Refusal.of(Cause.INVALID_PUBLISHER, reason),
+                            field,
+                            projects);
+            case Trust.Trusted(List<TrustedPublisher> trusted) ->
+                    narrow(request, index, trusted)
+                            .map(narrowed -> mint(request, identity, index, narrowed))
+                            .orElseGet(() -> outOfScope(identity, index));
+        };
+    }
+
+    private Exchanged mint(
+            ExchangeRequest request,
+            Identity identity,
+            PackageIndex index,
+            List<TrustedPublisher> trusted) {
+        MintOrder order = new MintOrder(identity, index, trusted, request.singleUse());
+        return switch (mint.mint(order)) {
+            case Minting.Minted minted -> new Exchanged.Minted(minted.text(), minted.expiresAt());
+            case Minting.Replayed() ->
+                    refuse(
+                            identity,
+                            index,
+                            Refusal.of(
+                                    Cause.INVALID_REUSE_TOKEN,
+                                    "This identity token was exchanged before. Each can be exchanged"
+                                            + " once: have the CI job ask its provider for another"
+                                            + " one"),
+                            "",
+                            List.of());
+            case Minting.Overtaken() ->
+                    refuse(
+                            identity,
+                            index,
+                            Refusal.of(
+                                    Cause.INVALID_PUBLISHER,
+                                    "The trusted publisher was removed, or bound to another"
+                                            + " repository, in this moment"),
+                            "",
+                            List.of());
+        };
+    }
+
+    /** Empty: a project is named that does not trust the identity, or that is no name at all. */
+    private static Optional<List<TrustedPublisher>> narrow(
+            ExchangeRequest request, PackageIndex index, List<TrustedPublisher> trusted) {
+        if (request.projects() == null) {
+            return Optional.of(trusted);
+        }
+        Set<TrustedPublisher> narrowed = new LinkedHashSet<>();
+        for (String wanted : request.projects()) {
+            List<TrustedPublisher> there =
+                    index.projectName(wanted).map(name -> of(trusted, name)).orElse(List.of());
+            if (there.isEmpty()) {
+                return Optional.empty();
+            }
+            narrowed.addAll(there);
+        }
+        return Optional.of(List.copyOf(narrowed));
+    }
+
+    private static List<TrustedPublisher> of(List<TrustedPublisher> trusted, ProjectName name) {
+        return trusted.stream()
+                .filter(publisher -> publisher.project().normalized().equals(name.normalized()))
+                .toList();
+    }
+
+    private Exchanged outOfScope(Identity identity, PackageIndex index) {
+        return refuse(
+                identity,
+                index,
+                Refusal.of(
+                        Cause.INVALID_SCOPE,
+                        "One of the projects that were asked for has no trusted publisher that this"
+                                + " CI job matches"),
+                "projects",
+                List.of());
+    }
+
+    /** From here on the identity is proven, so the refusal is worth a line in the audit log. */
+    private Refusal refuse(
+            Identity identity,
+            PackageIndex index,
+            Refusal refusal,
+            String field,
+            List<String> projects) {
+        Map<String, Object> detail = new LinkedHashMap<>();
+        detail.put("code", refusal.cause().code());
+        detail.put("provider", identity.provider().id());
+        if (!field.isEmpty()) {
+            detail.put("field", field);
+        }
+        detail.put("reason", refusal.reason());
+        detail.put("claims", identity.provider().record(identity.claims()));
+        events.record(
+                new Event(
+                        EventType.EXCHANGE_REFUSED,
+                        "workload:" + identity.provider().id(),
+                        index.id(),
+                        projects,
+                        detail));
+        return refusal;
+    }
+
+    private static Set<String> audiences(ExchangeRequest request) {
+        return request.indexes().stream().map(PackageIndex::audience).collect(Collectors.toSet());
+    }
+
+    private static PackageIndex indexOf(ExchangeRequest request, Identity identity) {
+        return request.indexes().stream()
+                .filter(index -> index.audience().equals(identity.audience()))
+                .findFirst()
+                .orElseThrow();
+    }
+}

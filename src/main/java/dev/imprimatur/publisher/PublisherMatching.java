@@ -1,0 +1,84 @@
+package dev.imprimatur.publisher;
+
+import dev.imprimatur.identity.Identity;
+import dev.imprimatur.project.PackageIndex;
+import dev.imprimatur.provider.Mismatch;
+import dev.imprimatur.provider.ProviderDefinition;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Says which publishers of an index a proven identity matches, or what the nearest one lacks.
+ *
+ * <p>One look-up by the names in the identity token, then everything in memory.
+ */
+@Component
+public class PublisherMatching {
+
+    private final PublisherLookup lookup;
+    private final Clock clock;
+
+    PublisherMatching(PublisherLookup lookup, Clock clock) {
+        this.lookup = lookup;
+        this.clock = clock;
+    }
+
+    /** Finds all publishers of the index that the identity matches. */
+    public Trust match(PackageIndex index, Identity identity) {
+        ProviderDefinition provider = identity.provider();
+        Map<String, String> pins = provider.pinsOf(identity.claims());
+        List<Candidate> candidates =
+                provider.lookupKey(identity.claims())
+                        .map(key -> lookup.byKey(index.id(), provider.id(), key))
+                        .orElse(List.of());
+
+        Instant now = clock.instant();
+        List<TrustedPublisher> matches = new ArrayList<>();
+        Optional<NearMiss> nearest = Optional.empty();
+        for (Candidate candidate : candidates) {
+            Candidate.Pinning pinning = candidate.pinning(pins, now);
+            List<Mismatch> mismatches = provider.compare(candidate.fields(), identity.claims());
+            boolean bindable =
+                    pinning == Candidate.Pinning.HOLDS || pinning == Candidate.Pinning.FIRST_USE;
+            if (bindable && mismatches.isEmpty()) {
+                matches.add(
+                        new TrustedPublisher(
+                                candidate.id(),
+                                candidate.project(),
+                                pinning == Candidate.Pinning.HOLDS));
+            } else if (matches.isEmpty()) {
+                NearMiss miss = new NearMiss(candidate, pinning, mismatches);
+                nearest = Optional.of(nearest.filter(miss::isNoNearer).orElse(miss));
+            }
+        }
+        return matches.isEmpty()
+                ? nearest.<Trust>map(NearMiss::explain)
+                        .orElseGet(() -> unknown(index, provider, pins))
+                : new Trust.Trusted(List.copyOf(matches));
+    }
+
+    /** No publisher has these names; perhaps one has these ids, under the names of before. */
+    private Trust unknown(
+            PackageIndex index, ProviderDefinition provider, Map<String, String> pins) {
+        boolean complete = !pins.isEmpty() && pins.size() == provider.pins().size();
+        Optional<Candidate> renamed =
+                complete
+                        ? lookup.byPins(index.id(), provider.id(), pins).stream().findFirst()
+                        : Optional.empty();
+        return renamed.map(candidate -> NearMiss.renamed(candidate, provider))
+                .orElseGet(
+                        () ->
+                                new Trust.Untrusted(
+                                        "No project of this index has a trusted publisher for %s with these names. Check %s in the publisher against the CI job, and that it was registered for this index"
+                                                .formatted(
+                                                        provider.label(),
+                                                        NearMiss.labels(provider)),
+                                        "",
+                                        List.of()));
+    }
+}

@@ -1,0 +1,24 @@
+package dev.imprimatur.publisher;
+
+import java.util.List;
+
+/** Whether an identity is trusted with anything in an index. */
+public sealed interface Trust {
+
+    /**
+     * It is.
+     *
+     * @param publishers all publishers that it matches, at least one
+     */
+    record Trusted(List<TrustedPublisher> publishers) implements Trust {}
+
+    /**
+     * It is not.
+     *
+     * @param reason the nearest miss, a sentence for the person whose job was refused; holds text
+     *     out of the identity token
+     * @param field the field or claim that failed; empty where no publisher came near
+     * @param projects the normalised names of the projects that it nearly matched
+     */
+    record Untrusted(String reason, String field, List<String> projects) implements Trust {}
+}

@@ -1,0 +1,93 @@
+package dev.imprimatur.token;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Removes rows that have done their work. Any number of instances may do so at once: each takes
+ * rows that no other one has in hand.
+ */
+@Component
+public class CleanUp {
+
+    private static final Logger log = LoggerFactory.getLogger(CleanUp.class);
+
+    private static final int BATCH = 1000;
+
+    /**
+     * Clocks of instances differ a little. A replay record outlives the last acceptance of its
+     * identity token by the clock of the slowest one.
+     */
+    private static final Duration CLOCK_MARGIN = Duration.ofMinutes(10);
+
+    private static final String REPLAY_RECORDS =
+            """
+            DELETE FROM replay_record
+             WHERE key IN (SELECT key FROM replay_record
+                            WHERE expires_at < :before
+                            ORDER BY expires_at
+                            LIMIT :batch
+                              FOR UPDATE SKIP LOCKED)
+            """;
+
+    private static final String UPLOAD_TOKENS =
+            """
+            DELETE FROM upload_token
+             WHERE id IN (SELECT id FROM upload_token
+                           WHERE expires_at < :before
+                           ORDER BY expires_at
+                           LIMIT :batch
+                             FOR UPDATE SKIP LOCKED)
+            """;
+
+    private final JdbcClient jdbc;
+    private final RetentionProperties retention;
+    private final Clock clock;
+
+    CleanUp(JdbcClient jdbc, RetentionProperties retention, Clock clock) {
+        this.jdbc = jdbc;
+        this.retention = retention;
+        this.clock = clock;
+    }
+
+    /** Cleans up as often as configured; a database that is away now will be there later. */
+    @Scheduled(fixedDelayString = "${imprimatur.retention.every:1m}")
+    void onSchedule() {
+        try {
+            run();
+        } catch (DataAccessException e) {
+            log.warn("Expired rows stay for now, the database does not answer");
+            log.debug("The cause", e);
+        }
+    }
+
+    /** Removes all that may go now; returns how many rows went. */
+    public int run() {
+        Instant now = clock.instant();
+        return delete(REPLAY_RECORDS, now.minus(CLOCK_MARGIN))
+                + delete(UPLOAD_TOKENS, now.minus(retention.uploadTokens()));
+    }
+
+    private int delete(String sql, Instant before) {
+        int all = 0;
+        int removed;
+        do {
+            removed =
+                    jdbc.sql(sql)
+                            .param("before", OffsetDateTime.ofInstant(before, ZoneOffset.UTC))
+                            .param("batch", BATCH)
+                            .update();
+            all += removed;
+        } while (removed == BATCH);
+        return all;
+    }
+}

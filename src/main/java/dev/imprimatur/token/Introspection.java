@@ -1,0 +1,66 @@
+package dev.imprimatur.token;
+
+import dev.imprimatur.project.PackageIndex;
+import dev.imprimatur.secret.Secret;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Tells an index what an upload token is worth now, without using it (RFC 7662). */
+@Component
+public class Introspection {
+
+    private final TokenRows tokens;
+    private final TokenCheck check;
+
+    Introspection(TokenRows tokens, TokenCheck check) {
+        this.tokens = tokens;
+        this.check = check;
+    }
+
+    /**
+     * A token that is good now.
+     *
+     * @param id by which answers and events name it
+     * @param projects the names of the projects that it may publish, at least one
+     * @param provenance where its uploads come from; by the publisher of its first project
+     */
+    public record Active(
+            long id,
+            String index,
+            String issuer,
+            @Nullable String jti,
+            Instant issuedAt,
+            Instant expiresAt,
+            boolean singleUse,
+            List<String> projects,
+            Upload.Provenance provenance) {}
+
+    /** What the token is worth to the index that asks; empty: nothing, for whatever reason. */
+    public Optional<Active> of(PackageIndex index, Secret text) {
+        return tokens.forAnyProject(text)
+                .filter(token -> check.token(token, index).isEmpty())
+                .flatMap(this::active);
+    }
+
+    private Optional<Active> active(TokenRow token) {
+        List<TokenRow.Grant> open =
+                token.grants().stream().filter(grant -> grant.blockedReason() == null).toList();
+        if (open.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Active(
+                        token.id(),
+                        token.indexId(),
+                        token.issuer(),
+                        token.jti(),
+                        token.issuedAt(),
+                        token.expiresAt(),
+                        token.singleUse(),
+                        open.stream().map(TokenRow.Grant::project).distinct().toList(),
+                        check.provenance(token, open.getFirst())));
+    }
+}

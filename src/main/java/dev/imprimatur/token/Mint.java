@@ -1,0 +1,174 @@
+package dev.imprimatur.token;
+
+import dev.imprimatur.audit.Event;
+import dev.imprimatur.audit.EventLog;
+import dev.imprimatur.audit.EventType;
+import dev.imprimatur.identity.Identity;
+import dev.imprimatur.publisher.PublisherPins;
+import dev.imprimatur.publisher.TrustedPublisher;
+import dev.imprimatur.secret.Secret;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Uses an identity token up and makes an upload token for it, in one step that happens wholly or
+ * not at all.
+ */
+@Component
+public class Mint {
+
+    /** Used up, minted and told in one statement: none of the three can be without the others. */
+    private static final String MINT =
+            """
+            WITH used_up AS (
+                INSERT INTO replay_record (key, expires_at)
+                VALUES (:replayKey, :acceptedUntil)
+                ON CONFLICT (key) DO NOTHING
+                RETURNING key
+            ), minted AS (
+                INSERT INTO upload_token (hash, index_id, provider, publisher_ids, single_use,
+                                          issuer, jti, claims, issued_at, expires_at)
+                SELECT :hash, :index, :provider, :publishers, :singleUse,
+                       :issuer, :jti, CAST(:claims AS jsonb), :now, :expiresAt
+                  FROM used_up
+                RETURNING id
+            ), told AS (
+                INSERT INTO event (at, type, actor, index_id, projects, detail)
+                SELECT :now, :type, :actor, :index, :projects,
+                       jsonb_build_object('upload_token', id) || CAST(:detail AS jsonb)
+                  FROM minted
+            )
+            SELECT id FROM minted
+            """;
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final PublisherPins pins;
+    private final EventLog events;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    Mint(
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            PublisherPins pins,
+            EventLog events,
+            JsonMapper json,
+            Clock clock) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.pins = pins;
+        this.events = events;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /**
+     * Mints an upload token, binding publishers to the identity's ids where this is their first
+     * use.
+     */
+    public Minting mint(MintOrder order) {
+        if (order.publishers().stream().allMatch(TrustedPublisher::pinned)) {
+            return use(order);
+        }
+        return transaction.execute(
+                status -> {
+                    Minting minting = bindAndUse(order);
+                    // A refusal leaves nothing behind: neither a bound publisher nor its event.
+                    if (!(minting instanceof Minting.Minted)) {
+                        status.setRollbackOnly();
+                    }
+                    return minting;
+                });
+    }
+
+    private Minting bindAndUse(MintOrder order) {
+        Identity identity = order.identity();
+        Map<String, String> ids = identity.provider().pinsOf(identity.claims());
+        PublisherPins.Binding binding = pins.bind(order.publishers(), ids);
+        if (binding.usable().isEmpty()) {
+            return new Minting.Overtaken();
+        }
+        for (TrustedPublisher publisher : binding.bound()) {
+            events.record(
+                    new Event(
+                            EventType.PUBLISHER_PINNED,
+                            actor(identity),
+                            order.index().id(),
+                            List.of(publisher.project().normalized()),
+                            Map.of("publisher", publisher.id(), "pins", ids)));
+        }
+        return use(new MintOrder(identity, order.index(), binding.usable(), order.singleUse()));
+    }
+
+    private Minting use(MintOrder order) {
+        Identity identity = order.identity();
+        Secret text = UploadTokens.FORMAT.generate(order.index().tokenPrefix());
+        Instant now = clock.instant();
+        Instant expiresAt = now.plus(order.index().tokenLifetime());
+        Optional<Long> id =
+                jdbc.sql(MINT)
+                        .param("replayKey", identity.replayKey().bytes())
+                        .param("acceptedUntil", at(identity.acceptedUntil()))
+                        .param("hash", text.hash())
+                        .param("index", order.index().id())
+                        .param("provider", identity.provider().id())
+                        .param("publishers", publisherIds(order))
+                        .param("singleUse", order.singleUse())
+                        .param("issuer", identity.provider().issuer())
+                        .param("jti", identity.jti())
+                        .param("claims", json.writeValueAsString(recorded(identity)))
+                        .param("now", at(now))
+                        .param("expiresAt", at(expiresAt))
+                        .param("type", EventType.TOKEN_MINTED.wireName())
+                        .param("actor", actor(identity))
+                        .param("projects", projects(order))
+                        .param("detail", json.writeValueAsString(detail(order)))
+                        .query(Long.class)
+                        .optional();
+        return id.<Minting>map(
+                        minted -> new Minting.Minted(minted, text, expiresAt, order.publishers()))
+                .orElseGet(Minting.Replayed::new);
+    }
+
+    private static long[] publisherIds(MintOrder order) {
+        return order.publishers().stream().mapToLong(TrustedPublisher::id).toArray();
+    }
+
+    private static String[] projects(MintOrder order) {
+        return order.publishers().stream()
+                .map(publisher -> publisher.project().normalized())
+                .distinct()
+                .toArray(String[]::new);
+    }
+
+    private static Map<String, ?> detail(MintOrder order) {
+        Map<String, Object> detail = new LinkedHashMap<>();
+        detail.put("provider", order.identity().provider().id());
+        detail.put("single_use", order.singleUse());
+        detail.put("claims", recorded(order.identity()));
+        return detail;
+    }
+
+    private static Map<String, String> recorded(Identity identity) {
+        return identity.provider().record(identity.claims());
+    }
+
+    private static String actor(Identity identity) {
+        return "workload:" + identity.provider().id();
+    }
+
+    private static OffsetDateTime at(Instant instant) {
+        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+    }
+}

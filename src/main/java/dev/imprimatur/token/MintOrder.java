@@ -1,0 +1,20 @@
+package dev.imprimatur.token;
+
+import dev.imprimatur.identity.Identity;
+import dev.imprimatur.project.PackageIndex;
+import dev.imprimatur.publisher.TrustedPublisher;
+import java.util.List;
+
+/**
+ * What is to be minted.
+ *
+ * @param identity whose identity token is used up
+ * @param index where the upload token will be good
+ * @param publishers under which it is minted, at least one
+ * @param singleUse whether it authorises one upload only
+ */
+public record MintOrder(
+        Identity identity,
+        PackageIndex index,
+        List<TrustedPublisher> publishers,
+        boolean singleUse) {}

@@ -1,0 +1,65 @@
+package dev.imprimatur.token;
+
+import dev.imprimatur.audit.EventType;
+import dev.imprimatur.project.PackageIndex;
+import dev.imprimatur.secret.Secret;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Ends upload tokens before their time (RFC 7009). */
+@Component
+public class Revocation {
+
+    private static final String REVOKE =
+            """
+            WITH revoked AS (
+                UPDATE upload_token
+                   SET revoked_at = :now
+                 WHERE hash = :hash
+                   AND revoked_at IS NULL
+                   AND (CAST(:index AS text) IS NULL OR index_id = :index)
+                RETURNING id, index_id, publisher_ids
+            )
+            INSERT INTO event (at, type, actor, index_id, projects, detail)
+            SELECT :now, :type, :actor, index_id,
+                   ARRAY(SELECT j.normalized_name
+                           FROM publisher p JOIN project j ON j.id = p.project_id
+                          WHERE p.id = ANY (revoked.publisher_ids)),
+                   jsonb_build_object('upload_token', id)
+              FROM revoked
+            """;
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    Revocation(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** Revokes a token for whoever holds it. A token that is not there or gone already is fine. */
+    public void burn(Secret token) {
+        revoke(token, null, "holder");
+    }
+
+    /**
+     * Revokes a token of an index, for that index. One that is not there or gone already is fine.
+     */
+    public void revoke(Secret token, PackageIndex index) {
+        revoke(token, index.id(), "index:" + index.id());
+    }
+
+    private void revoke(Secret token, @Nullable String indexId, String actor) {
+        jdbc.sql(REVOKE)
+                .param("now", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+                .param("hash", token.hash())
+                .param("index", indexId)
+                .param("type", EventType.TOKEN_REVOKED.wireName())
+                .param("actor", actor)
+                .update();
+    }
+}

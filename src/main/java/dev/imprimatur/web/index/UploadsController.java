@@ -1,0 +1,71 @@
+package dev.imprimatur.web.index;
+
+import dev.imprimatur.project.Indexes;
+import dev.imprimatur.project.PackageIndex;
+import dev.imprimatur.token.UploadDecision;
+import dev.imprimatur.token.UploadGate;
+import dev.imprimatur.web.JsonBody;
+import dev.imprimatur.web.Problem;
+import dev.imprimatur.web.ProblemCode;
+import dev.imprimatur.web.Problems;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+/** How an index asks whether it may accept a file. */
+@RestController
+class UploadsController {
+
+    private final Indexes indexes;
+    private final UploadGate gate;
+    private final JsonBody json;
+    private final Problems problems;
+
+    UploadsController(Indexes indexes, UploadGate gate, JsonBody json, Problems problems) {
+        this.indexes = indexes;
+        this.gate = gate;
+        this.json = json;
+        this.problems = problems;
+    }
+
+    @PostMapping("/_/api/v1/indexes/{index}/uploads")
+    ResponseEntity<?> authorize(HttpServletRequest request, @PathVariable String index)
+            throws IOException {
+        Optional<PackageIndex> asking = indexes.ofId(index);
+        Optional<ObjectNode> body = json.object(request.getInputStream().readAllBytes());
+        if (asking.isEmpty()) {
+            return problems.answer(Problem.of(ProblemCode.NOT_FOUND, "There is no such index"));
+        }
+        if (body.isEmpty()) {
+            return problems.answer(
+                    Problem.of(ProblemCode.INVALID_REQUEST, "The body must be one JSON object"));
+        }
+        return switch (new UploadForm(body.get()).read(asking.get())) {
+            case UploadForm.Reading.Incomplete(var fields) ->
+                    problems.answer(
+                            Problem.of(
+                                            ProblemCode.INVALID_FIELDS,
+                                            "Nothing was decided: " + fields.getFirst().message())
+                                    .withFields(fields));
+            case UploadForm.Reading.Complete(var upload) -> answer(gate.decide(upload));
+        };
+    }
+
+    private ResponseEntity<?> answer(UploadDecision decision) {
+        return switch (decision) {
+            case UploadDecision.Authorized(var upload) ->
+                    ResponseEntity.status(HttpStatus.CREATED)
+                            .contentType(MediaType.APPLICATION_JSON)
+                            .body(UploadView.of(upload));
+            case UploadDecision.Refused(UploadDecision.Cause cause, String reason) ->
+                    problems.answer(Problem.of(ProblemCode.valueOf(cause.name()), reason));
+        };
+    }
+}
