@@ -157,10 +157,11 @@ CREATE TABLE api_token (
     hash         bytea       NOT NULL,
     name         text        NOT NULL,
     created_at   timestamptz NOT NULL,
-    CONSTRAINT api_token_hash_key UNIQUE (hash)
+    CONSTRAINT api_token_hash_key UNIQUE (hash),
+    CONSTRAINT api_token_name_key UNIQUE (name)
 );
 COMMENT ON TABLE api_token IS 'Tokens for the management API; their text is never stored';
 COMMENT ON COLUMN api_token.id IS 'How the token is named in events and answers';
 COMMENT ON COLUMN api_token.hash IS 'SHA-256 of the text of the token';
-COMMENT ON COLUMN api_token.name IS 'What its holder calls it';
+COMMENT ON COLUMN api_token.name IS 'What its holder calls it; events name the holder by it';
 COMMENT ON COLUMN api_token.created_at IS 'When it was created';

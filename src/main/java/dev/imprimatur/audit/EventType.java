@@ -29,7 +29,9 @@ public enum EventType {
     /** An index was told that a file may not be accepted. */
     UPLOAD_REFUSED,
     /** An API token was created. */
-    API_TOKEN_CREATED;
+    API_TOKEN_CREATED,
+    /** An API token was removed. */
+    API_TOKEN_REMOVED;
 
     /** The name that is stored and shown. */
     public String wireName() {
