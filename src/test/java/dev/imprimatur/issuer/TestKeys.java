@@ -1,0 +1,44 @@
+package dev.imprimatur.issuer;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Makes signing keys, each with a key id of its own. */
+public final class TestKeys {
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private TestKeys() {}
+
+    /** An RSA key as issuers use it: 2048 bits. */
+    public static RSAKey rsa() {
+        return rsa(2048);
+    }
+
+    /** An RSA key of this size; too small ones are possible. */
+    public static RSAKey rsa(int bits) {
+        try {
+            return new RSAKeyGenerator(bits, true).keyID(nextKeyId()).generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A key on an elliptic curve. */
+    public static ECKey ec(Curve curve) {
+        try {
+            return new ECKeyGenerator(curve).keyID(nextKeyId()).generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String nextKeyId() {
+        return "key-" + NUMBER.incrementAndGet();
+    }
+}
