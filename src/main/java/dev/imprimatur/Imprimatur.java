@@ -6,6 +6,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.core.env.Environment;
 
 /** The service: one jar, one PostgreSQL. */
 @SpringBootApplication
@@ -21,5 +22,16 @@ public class Imprimatur {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** Static, because it must run before there are beans. */
+    @Bean
+    static ConfigurationCheck configurationCheck(Environment environment) {
+        return new ConfigurationCheck(environment);
+    }
+
+    @Bean
+    DatabaseVersion databaseVersion() {
+        return new DatabaseVersion(DatabaseVersion.TESTED);
     }
 }
