@@ -12,6 +12,8 @@ import java.time.Period;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -42,6 +44,9 @@ import org.springframework.validation.ObjectError;
  * password inside a URL, would end up in a log.
  */
 final class PropertyFailures {
+
+    private static final Pattern UNCONVERTIBLE =
+            Pattern.compile("Failed to convert to type ([\\w.$]+)");
 
     private PropertyFailures() {}
 
@@ -111,9 +116,18 @@ final class PropertyFailures {
                 + " is not a property of Imprimatur.";
     }
 
+    /** Boot's own reading of a property: its reason tells the Java type, or is prose. */
     private static String rejected(InvalidConfigurationPropertyValueException rejected) {
-        return "%s is not usable: %s"
-                .formatted(rejected.getName(), String.valueOf(rejected.getReason()));
+        String reason = String.valueOf(rejected.getReason()).replaceAll("\\.$", "");
+        Matcher unconvertible = UNCONVERTIBLE.matcher(reason);
+        if (unconvertible.matches()) {
+            Class<?> wanted = ClassUtils.resolveClassName(unconvertible.group(1), null);
+            return "%s wants %s.".formatted(rejected.getName(), wish(wanted));
+        }
+        String value = String.valueOf(rejected.getValue());
+        return "%s is not usable: %s."
+                .formatted(
+                        rejected.getName(), value.isEmpty() ? reason : reason.replace(value, "…"));
     }
 
     private static String unusable(List<Throwable> chain, BindException wrong) {

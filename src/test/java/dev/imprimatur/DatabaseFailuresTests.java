@@ -48,7 +48,8 @@ class DatabaseFailuresTests {
                 "CREATE ROLE writer LOGIN PASSWORD 'right'",
                 "CREATE ROLE reader LOGIN PASSWORD 'right'",
                 "CREATE DATABASE sound OWNER writer",
-                "CREATE DATABASE foreign_schema OWNER writer");
+                "CREATE DATABASE foreign_schema OWNER writer",
+                "CREATE DATABASE others OWNER writer");
         Path rules = cluster.resolve("pg_hba.conf");
         Files.writeString(
                 rules,
@@ -110,13 +111,15 @@ class DatabaseFailuresTests {
     }
 
     @Test
-    void aUserWithoutTheRightToCreateTablesIsTold(CapturedOutput output) {
+    void aUserWithoutRightsOnOurTablesIsTold(CapturedOutput output) {
+        application(18).run(arguments("others", "writer", "right")).close();
+
         assertFailure(
                 output,
                 18,
-                "PostgreSQL at 127.0.0.1:%d/sound denies the user of spring.datasource.username the right to create and change our tables: make it the owner of the database."
+                "PostgreSQL at 127.0.0.1:%d/others denies the user of spring.datasource.username the right to create and change our tables: make it the owner of the database."
                         .formatted(server.getPort()),
-                arguments("sound", "reader", "right"));
+                arguments("others", "reader", "right"));
     }
 
     @Test

@@ -84,6 +84,18 @@ class StartupFailuresTests {
     }
 
     @Test
+    void aValueThatBootReadsByItselfIsToldInTheSameWords(CapturedOutput output) {
+        assertThatThrownBy(
+                        () ->
+                                application(Web.class)
+                                        .web(WebApplicationType.SERVLET)
+                                        .run("--server.port=hunter2"))
+                .isNotNull();
+
+        assertOneSentence(output, "server.port wants a whole number.");
+    }
+
+    @Test
     void aSingleValueInPlaceOfASectionIsRefused(CapturedOutput output) {
         assertFailure(
                 output,
