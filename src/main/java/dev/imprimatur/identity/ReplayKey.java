@@ -1,5 +1,9 @@
 package dev.imprimatur.identity;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.imprimatur.secret.Secret;
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
 /**
@@ -14,6 +18,27 @@ import java.util.HexFormat;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; it goes into one SQL parameter
 public record ReplayKey(byte[] bytes) {
+
+    static ReplayKey ofJti(String issuer, String jti) {
+        return of(issuer.getBytes(UTF_8), "jti".getBytes(UTF_8), jti.getBytes(UTF_8));
+    }
+
+    static ReplayKey ofSigningInput(String issuer, byte[] signingInput) {
+        return of(issuer.getBytes(UTF_8), "input".getBytes(UTF_8), Secret.sha256(signingInput));
+    }
+
+    /** Each part is preceded by its length, so that no two lists of parts are the same bytes. */
+    private static ReplayKey of(byte[]... parts) {
+        int length = 0;
+        for (byte[] part : parts) {
+            length += Integer.BYTES + part.length;
+        }
+        ByteBuffer buffer = ByteBuffer.allocate(length);
+        for (byte[] part : parts) {
+            buffer.putInt(part.length).put(part);
+        }
+        return new ReplayKey(Secret.sha256(buffer.array()));
+    }
 
     @Override
     public String toString() {

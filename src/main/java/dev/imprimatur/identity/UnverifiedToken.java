@@ -1,0 +1,154 @@
+package dev.imprimatur.identity;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.nimbusds.jose.util.Base64URL;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An identity token of which nothing is known to be true: it gives what is needed to find the key
+ * that it names, and its payload only to whoever has that key and only if the signature holds, so
+ * that no claim can be used too early.
+ *
+ * <p>Its form is strict: JWS compact serialisation (RFC 7515, section 3.1), each part canonical
+ * base64url. Intent: one token has one spelling, apart from an ECDSA signature's two; that is why
+ * no {@link ReplayKey} is made of a signature.
+ */
+final class UnverifiedToken {
+
+    /** Several times what any provider sends; counted before anything else is looked at. */
+    private static final int LONGEST = 16 * 1024;
+
+    private static final int LONGEST_KEY_ID = 255;
+
+    /**
+     * Header members that name a key, a place to fetch one from, another form of token, or things
+     * that we would have to understand (RFC 7515, section 4.1.11). None is ever followed; a token
+     * that carries one is refused.
+     */
+    private static final List<String> REFUSED =
+            List.of("jku", "x5u", "jwk", "x5c", "crit", "zip", "b64", "enc");
+
+    private final ObjectNode header;
+    private final ObjectNode payload;
+    private final String issuer;
+    private final byte[] signingInput;
+    private final Base64URL signature;
+
+    private UnverifiedToken(
+            ObjectNode header,
+            ObjectNode payload,
+            String issuer,
+            byte[] signingInput,
+            Base64URL signature) {
+        this.header = header;
+        this.payload = payload;
+        this.issuer = issuer;
+        this.signingInput = signingInput;
+        this.signature = signature;
+    }
+
+    /** Reads a stranger's text; empty where it is no JWT with an issuer. */
+    static Optional<UnverifiedToken> parse(String text) {
+        if (text.length() > LONGEST || !hasThreeParts(text)) {
+            return Optional.empty();
+        }
+        int firstDot = text.indexOf('.');
+        int secondDot = text.lastIndexOf('.');
+        String signature = text.substring(secondDot + 1);
+        if (decode(signature).filter(bytes -> bytes.length > 0).isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<ObjectNode> header =
+                decode(text.substring(0, firstDot)).flatMap(StrictJson::object);
+        Optional<ObjectNode> payload =
+                decode(text.substring(firstDot + 1, secondDot)).flatMap(StrictJson::object);
+        if (header.isEmpty() || payload.isEmpty()) {
+            return Optional.empty();
+        }
+        JsonNode issuer = payload.get().path("iss");
+        return issuer.isString()
+                ? Optional.of(
+                        new UnverifiedToken(
+                                header.get(),
+                                payload.get(),
+                                issuer.stringValue(),
+                                text.substring(0, secondDot).getBytes(US_ASCII),
+                                new Base64URL(signature)))
+                : Optional.empty();
+    }
+
+    /** Who it says has issued it: good for nothing but a look into the closed set of providers. */
+    String issuer() {
+        return issuer;
+    }
+
+    /**
+     * The key that it says it is signed with; empty where the header is not one that we accept from
+     * a provider with these algorithms.
+     */
+    Optional<KeyReference> key(Set<String> algorithms) {
+        JsonNode algorithm = header.path("alg");
+        JsonNode keyId = header.path("kid");
+        JsonNode type = header.path("typ");
+        boolean acceptable =
+                REFUSED.stream().noneMatch(header::has)
+                        && algorithm.isString()
+                        && algorithms.contains(algorithm.stringValue())
+                        && keyId.isString()
+                        && !keyId.stringValue().isBlank()
+                        && keyId.stringValue().length() <= LONGEST_KEY_ID
+                        && (type.isMissingNode() || type.isString());
+        return acceptable
+                ? Optional.of(new KeyReference(keyId.stringValue(), algorithm.stringValue()))
+                : Optional.empty();
+    }
+
+    /** The payload, if this key signed it with the algorithm of the header. */
+    Optional<SignedToken> signedBy(IssuerKey key) {
+        return key.verifies(header.path("alg").stringValue(""), signingInput, signature)
+                ? Optional.of(new SignedToken(payload, signingInput))
+                : Optional.empty();
+    }
+
+    /** One pass, no splitting: a text of millions of dots costs nothing. */
+    private static boolean hasThreeParts(String text) {
+        int dots = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '.') {
+                dots++;
+            } else if (!isBase64Url(c)) {
+                return false;
+            }
+        }
+        return dots == 2;
+    }
+
+    private static boolean isBase64Url(char c) {
+        return (c >= 'A' && c <= 'Z')
+                || (c >= 'a' && c <= 'z')
+                || (c >= '0' && c <= '9')
+                || c == '-'
+                || c == '_';
+    }
+
+    /** Decodes only what encodes to the same text again: no padding, no stray bits at the end. */
+    private static Optional<byte[]> decode(String part) {
+        try {
+            byte[] bytes = Base64.getUrlDecoder().decode(part);
+            byte[] again = Base64.getUrlEncoder().withoutPadding().encode(bytes);
+            return Arrays.equals(again, part.getBytes(US_ASCII))
+                    ? Optional.of(bytes)
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}
