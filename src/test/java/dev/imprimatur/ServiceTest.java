@@ -25,5 +25,5 @@ import org.springframework.test.context.ContextConfiguration;
         classes = Imprimatur.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @ActiveProfiles("test")
-@ContextConfiguration(initializers = {TestDatabase.class, AdminApiToken.class})
+@ContextConfiguration(initializers = {TestDatabase.class, AdminApiToken.class, TestProviders.class})
 public @interface ServiceTest {}

@@ -1,0 +1,34 @@
+package dev.imprimatur;
+
+import dev.imprimatur.issuer.TestIssuer;
+import java.util.Map;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Two issuers of the shape of GitHub Actions, {@code test-ci} and {@code second-ci}, for one JVM.
+ */
+public final class TestProviders
+        implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+    public static final TestIssuer FIRST = TestIssuer.start();
+    public static final TestIssuer SECOND = TestIssuer.start();
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        context.getEnvironment()
+                .getPropertySources()
+                .addFirst(
+                        new MapPropertySource(
+                                "testProviders",
+                                Map.of(
+                                        "imprimatur.providers.test-ci.extends", "github",
+                                        "imprimatur.providers.test-ci.issuer", FIRST.issuer(),
+                                        "imprimatur.providers.test-ci.allow-http-loopback", "true",
+                                        "imprimatur.providers.second-ci.extends", "github",
+                                        "imprimatur.providers.second-ci.issuer", SECOND.issuer(),
+                                        "imprimatur.providers.second-ci.allow-http-loopback",
+                                                "true")));
+    }
+}
