@@ -1,4 +1,3 @@
-# syntax=docker/dockerfile:1
 # The image of the service: docker build -t imprimatur .
 
 FROM eclipse-temurin:25-jdk AS build
@@ -10,8 +9,8 @@ WORKDIR /build
 COPY mvnw pom.xml ./
 COPY .mvn .mvn
 COPY src src
-RUN --mount=type=cache,target=/root/.m2 --mount=type=cache,target=/root/.cache \
-    ./mvnw -B -q package -Dmaven.test.skip=true
+RUN --mount=type=cache,target=/cache \
+    XDG_CACHE_HOME=/cache ./mvnw -B -q package -Dmaven.test.skip=true -Dmaven.repo.local=/cache/repository
 RUN java -Djarmode=tools -jar target/imprimatur-*.jar extract --layers --destination layers \
     && mv layers/application/imprimatur-*.jar layers/application/imprimatur.jar
 
