@@ -2,6 +2,7 @@ package dev.imprimatur;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -14,6 +15,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 @ConfigurationProperties("imprimatur")
 public record ServiceProperties(@Nullable String publicUrl) {
 
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
     private static final String WANTED =
             "imprimatur.public-url must be the https URL under which this service is reached, without"
                     + " a path, such as https://publish.example.org";
@@ -25,8 +28,10 @@ public record ServiceProperties(@Nullable String publicUrl) {
         }
         try {
             URI url = new URI(publicUrl);
-            boolean http = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
-            if (!http || url.getHost() == null || !url.getRawPath().isEmpty()) {
+            boolean loopback = "http".equals(url.getScheme()) && LOOPBACK.contains(url.getHost());
+            if (!"https".equals(url.getScheme()) && !loopback
+                    || url.getHost() == null
+                    || !url.getRawPath().isEmpty()) {
                 throw new ConfigurationException(WANTED);
             }
         } catch (URISyntaxException e) {
