@@ -7,6 +7,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.ContextConfiguration;
 
@@ -24,6 +25,7 @@ import org.springframework.test.context.ContextConfiguration;
 @SpringBootTest(
         classes = Imprimatur.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@Import(StatementLog.class)
 @ActiveProfiles("test")
 @ContextConfiguration(initializers = {TestDatabase.class, AdminApiToken.class, TestProviders.class})
 public @interface ServiceTest {}

@@ -1,0 +1,79 @@
+package dev.imprimatur;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imprimatur.issuer.TestToken;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** The hot path costs two round trips to PostgreSQL, for one project and for two hundred. */
+@ServiceTest
+class StatementCountTests {
+
+    @LocalServerPort private int port;
+    private Publishing publishing;
+
+    @BeforeEach
+    void aRepository() {
+        publishing = new Publishing(port);
+        publishing.publisher();
+    }
+
+    @Test
+    void anExchangeIsTwoStatementsAndNoTransactionAroundThem() {
+        publishing.uploadToken();
+        TestToken job = publishing.job();
+
+        assertThat(StatementLog.during(() -> publishing.uploadToken(job)))
+                .satisfiesExactly(
+                        read -> assertThat(read).startsWith("SELECT").contains("lookup_key"),
+                        mint ->
+                                assertThat(mint)
+                                        .startsWith("WITH used_up")
+                                        .contains("replay_record", "upload_token", "event"));
+    }
+
+    @Test
+    void anExchangeForTwoHundredProjectsIsTwoStatements() {
+        for (int i = 0; i < 199; i++) {
+            publishing.publisher(publishing.project("-" + i), Map.of());
+        }
+        publishing.uploadToken();
+        TestToken job = publishing.job();
+
+        List<String> sent = StatementLog.during(() -> publishing.uploadToken(job));
+
+        assertThat(sent).hasSize(2);
+        String token = publishing.uploadToken();
+        assertThat(publishing.introspect(token).path("projects").size()).isEqualTo(200);
+        assertThat(StatementLog.during(() -> publishing.upload(token))).hasSize(2);
+    }
+
+    @Test
+    void anUploadDecisionIsTwoStatementsAndNoTransactionAroundThem() {
+        String token = publishing.uploadToken();
+        String single = publishing.singleUseToken();
+
+        for (String each : List.of(token, single)) {
+            assertThat(StatementLog.during(() -> publishing.upload(each)))
+                    .satisfiesExactly(
+                            read -> assertThat(read).startsWith("SELECT").contains("t.hash"),
+                            authorize -> assertThat(authorize).startsWith("WITH usable"));
+        }
+    }
+
+    @Test
+    void aForgedTokenNeverReachesTheDatabase() {
+        publishing.uploadToken();
+        String good = publishing.job().text();
+        String forged = publishing.job().text();
+        String mixed =
+                good.substring(0, good.lastIndexOf('.'))
+                        + forged.substring(forged.lastIndexOf('.'));
+
+        assertThat(StatementLog.during(() -> publishing.mint(mixed, Map.of()))).isEmpty();
+    }
+}

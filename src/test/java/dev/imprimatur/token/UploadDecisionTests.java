@@ -1,0 +1,401 @@
+package dev.imprimatur.token;
+
+import static dev.imprimatur.Publishing.code;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imprimatur.Publishing;
+import dev.imprimatur.ServiceClient;
+import dev.imprimatur.ServiceTest;
+import dev.imprimatur.Together;
+import dev.imprimatur.issuer.TestToken;
+import dev.imprimatur.secret.SecretFormat;
+import java.net.http.HttpResponse;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/** What an index is told about a file that came with an upload token. */
+@ServiceTest
+class UploadDecisionTests {
+
+    @LocalServerPort private int port;
+    @Autowired private JdbcClient jdbc;
+    private Publishing publishing;
+
+    @BeforeEach
+    void aRepository() {
+        publishing = new Publishing(port);
+    }
+
+    @Test
+    void anUploadIsAuthorizedWithItsProvenance() {
+        publishing.publisher();
+        TestToken job = publishing.job();
+
+        HttpResponse<String> response = publishing.upload(publishing.uploadToken(job));
+
+        JsonNode upload = ServiceClient.json(response);
+        JsonNode provenance = upload.path("provenance");
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+        assertThat(upload.path("id").asString()).matches("[0-9]+");
+        assertThat(upload.path("project").asString()).isEqualTo(publishing.project());
+        assertThat(upload.path("version").asString()).isEqualTo("1.0");
+        assertThat(upload.path("filename").asString()).isEqualTo("sample-1.0.tar.gz");
+        assertThat(upload.path("sha256").asString()).isEqualTo("ab".repeat(32));
+        assertThat(upload.path("authorized_at").asString()).matches("\\d{4}-\\d\\d-\\d\\dT.+Z");
+        assertThat(provenance.path("provider").asString()).isEqualTo("test-ci");
+        assertThat(provenance.path("publisher").path("workflow").asString())
+                .isEqualTo("release.yml");
+        assertThat(provenance.path("claims").path("repository").asString())
+                .isEqualTo(publishing.owner() + "/repo");
+        assertThat(provenance.path("claims").path("ref").asString()).isEqualTo("refs/tags/v1.0");
+        assertThat(provenance.path("claims").path("sha").asString()).matches("[0-9a-f]{40}");
+        assertThat(provenance.path("claims").path("run_id").asString()).isEqualTo("11234");
+        assertThat(provenance.path("claims").has("sub")).isFalse();
+        assertThat(provenance.path("source_url").asString())
+                .startsWith("https://github.com/" + publishing.owner() + "/repo/tree/");
+        assertThat(provenance.path("run_url").asString())
+                .endsWith("/actions/runs/11234/attempts/2");
+        assertThat(provenance.path("identity_token").path("jti").asString())
+                .isEqualTo(job.claim("jti"));
+    }
+
+    @Test
+    void theLedgerKeepsWhatWasAuthorized() {
+        publishing.publisher();
+        String token = publishing.uploadToken();
+        publishing.upload(token, publishing.project(), "1.0");
+        publishing.upload(token, publishing.project(), "1.1");
+
+        HttpResponse<String> response =
+                publishing
+                        .client()
+                        .asIndex("pypi", Publishing.INDEX_SECRET)
+                        .get("/_/api/v1/indexes/pypi/uploads?project=" + publishing.normalized());
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(ServiceClient.json(response).path("items").valueStream())
+                .extracting(upload -> upload.path("version").asString())
+                .containsExactly("1.1", "1.0");
+    }
+
+    @Test
+    void theProjectIsComparedByTheRulesOfItsEcosystem() {
+        publishing.publisher();
+
+        HttpResponse<String> response =
+                publishing.upload(
+                        publishing.uploadToken(), publishing.normalized().toUpperCase(), "1.0");
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+        assertThat(ServiceClient.json(response).path("project").asString())
+                .isEqualTo(publishing.project());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer %s", "bearer %s", "Token %s", "%s", "Basic __token__"})
+    void theTokenIsReadOutOfWhateverTheClientSent(String form) {
+        publishing.publisher();
+        String token = publishing.uploadToken();
+        String header =
+                form.equals("Basic __token__")
+                        ? "Basic "
+                                + Base64.getEncoder()
+                                        .encodeToString(("__token__:" + token).getBytes())
+                        : form.formatted(token);
+
+        HttpResponse<String> response =
+                publishing.ask(Map.of("authorization", header, "project", publishing.project()));
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+        assertThat(ServiceClient.json(response).has("version")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Negotiate abc", "Basic !!", "Basic bm9jb2xvbg==", "", "Bearer", "x y z"})
+    void whatCannotBeATokenIsAnUnknownOne(String header) {
+        HttpResponse<String> response =
+                publishing.ask(Map.of("authorization", header, "project", publishing.project()));
+
+        assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(code(response)).isEqualTo("unknown-token");
+    }
+
+    @Test
+    void aTokenThatWasNeverMintedIsUnknown() {
+        String madeUp = new SecretFormat("imp_").generate("pypi-").reveal();
+
+        assertThat(code(publishing.upload(madeUp))).isEqualTo("unknown-token");
+    }
+
+    @Test
+    void anExpiredTokenIsRefused() {
+        publishing.publisher();
+        String token = publishing.uploadToken();
+        change(token, "expires_at = now()");
+
+        assertThat(code(publishing.upload(token))).isEqualTo("expired-token");
+    }
+
+    @Test
+    void anotherProjectIsRefused() {
+        publishing.publisher();
+
+        HttpResponse<String> response =
+                publishing.upload(publishing.uploadToken(), publishing.project("x"), "1.0");
+
+        assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(code(response)).isEqualTo("wrong-project");
+    }
+
+    @Test
+    void aTokenDiesWithItsPublisher() {
+        String id = publishing.publisher();
+        String token = publishing.uploadToken();
+        assertThat(publishing.upload(token).statusCode()).isEqualTo(201);
+
+        publishing.removePublisher(publishing.project(), id);
+
+        assertThat(code(publishing.upload(token))).isEqualTo("publisher-removed");
+        assertThat(publishing.introspect(token)).isEqualTo(INACTIVE);
+    }
+
+    @Test
+    void aPublisherThatIsAddedAgainDoesNotReviveTheToken() {
+        String id = publishing.publisher();
+        String token = publishing.uploadToken();
+        publishing.removePublisher(publishing.project(), id);
+        publishing.publisher();
+
+        assertThat(code(publishing.upload(token))).isEqualTo("publisher-removed");
+    }
+
+    @Test
+    void aBlockedProjectTakesNoUploads() {
+        publishing.publisher();
+        String token = publishing.uploadToken();
+        publishing
+                .client()
+                .asAdmin()
+                .put(
+                        "/_/api/v1/indexes/pypi/projects/" + publishing.project(),
+                        "{\"blocked_reason\": \"Compromised, see the announcement\"}");
+
+        HttpResponse<String> response = publishing.upload(token);
+
+        assertThat(code(response)).isEqualTo("project-blocked");
+        assertThat(response.body()).contains("Compromised");
+    }
+
+    @Test
+    void aTagThatIsBoundToTheVersionAuthorizesThatVersionOnly() {
+        publishing.publisher(publishing.project(), Map.of("ref", "refs/tags/v{version}"));
+        String token = publishing.uploadToken();
+
+        assertThat(publishing.upload(token, publishing.project(), "1.0").statusCode())
+                .isEqualTo(201);
+        assertThat(code(publishing.upload(token, publishing.project(), "1.0.1")))
+                .isEqualTo("version-mismatch");
+        assertThat(code(publishing.upload(token, publishing.project(), "*")))
+                .isEqualTo("version-mismatch");
+        assertThat(code(publishing.upload(token, publishing.project(), null)))
+                .isEqualTo("version-mismatch");
+    }
+
+    @Test
+    void aSingleUseTokenAuthorizesOneUpload() {
+        publishing.publisher();
+        String token = publishing.singleUseToken();
+
+        assertThat(publishing.upload(token).statusCode()).isEqualTo(201);
+        assertThat(code(publishing.upload(token))).isEqualTo("consumed-token");
+    }
+
+    @Test
+    void aRefusedUploadDoesNotConsumeASingleUseToken() {
+        publishing.publisher();
+        String token = publishing.singleUseToken();
+
+        publishing.upload(token, publishing.project("x"), "1.0");
+
+        assertThat(publishing.upload(token).statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void ofManyUploadsAtOnceASingleUseTokenAuthorizesExactlyOne() {
+        publishing.publisher();
+        String token = publishing.singleUseToken();
+
+        List<HttpResponse<String>> responses = Together.run(64, () -> publishing.upload(token));
+
+        assertThat(responses).filteredOn(r -> r.statusCode() == 201).hasSize(1);
+        assertThat(responses)
+                .filteredOn(r -> r.statusCode() != 201)
+                .allSatisfy(r -> assertThat(code(r)).isEqualTo("consumed-token"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "{\"token\": \"x\"}",
+                "{\"token\": \"x\", \"project\": \"\"}",
+                "{\"token\": \"x\", \"project\": \"../x\"}",
+                "{\"token\": 1, \"project\": \"x\"}",
+                "{\"token\": \"x\", \"authorization\": \"x\", \"project\": \"x\"}",
+                "{\"token\": \"x\", \"project\": \"x\", \"sha256\": \"abc\"}",
+                "{\"token\": \"x\", \"project\": \"x\", \"version\": 1}",
+                "{\"token\": \"x\", \"project\": \"x\", \"version\": \"\\u0000\"}",
+                "{\"token\": \"x\", \"project\": \"x\", \"filename\": \"\\ud800\"}",
+                "{\"token\": \"x\", \"project\": \"x\", \"fielname\": \"y\"}",
+                "{\"token\": \"x\", \"project\": \"x\"} trailing",
+                "nonsense"
+            })
+    @DisplayName("Hazard 25: text that PostgreSQL refuses")
+    void aRequestThatCannotBeUnderstoodIsTheIndexesMistake(String body) {
+        HttpResponse<String> response =
+                publishing
+                        .client()
+                        .asIndex("pypi", Publishing.INDEX_SECRET)
+                        .post("/_/api/v1/indexes/pypi/uploads", body);
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(422);
+        assertThat(code(response)).isNotBlank();
+    }
+
+    @Test
+    void anIndexCannotAskForAnother() {
+        HttpResponse<String> response =
+                publishing
+                        .client()
+                        .asIndex("pypi", Publishing.INDEX_SECRET)
+                        .post("/_/api/v1/indexes/other/uploads", "{}");
+
+        assertThat(response.statusCode()).isIn(403, 404);
+    }
+
+    @Test
+    void anIndexMustSayWhoItIs() {
+        HttpResponse<String> wrong =
+                publishing
+                        .client()
+                        .asIndex("pypi", "not-the-secret-of-this")
+                        .post("/_/api/v1/indexes/pypi/uploads", "{}");
+
+        assertThat(wrong.statusCode()).isEqualTo(401);
+        assertThat(wrong.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Basic");
+        assertThat(code(wrong)).isEqualTo("unauthenticated");
+    }
+
+    @Test
+    @DisplayName("Hazard 29: introspection forgets no cause")
+    void introspectionAndUploadsAgreeOnEveryCause() {
+        String removed = publishing.publisher();
+        String single = publishing.singleUseToken();
+        publishing.upload(single);
+        String revoked = publishing.uploadToken();
+        publishing.form("/_/oauth2/revoke", "token=" + revoked);
+        String expired = publishing.uploadToken();
+        change(expired, "expires_at = now()");
+        String switchedOff = publishing.uploadToken();
+        change(switchedOff, "provider = 'switched-off'");
+        String otherIndex = publishing.uploadToken();
+        change(otherIndex, "index_id = 'other'");
+        String good = publishing.uploadToken();
+
+        assertThat(publishing.introspect(good).path("active").booleanValue()).isTrue();
+        for (String token : List.of(single, revoked, expired, switchedOff, otherIndex, "x")) {
+            assertThat(publishing.upload(token).statusCode()).isEqualTo(403);
+            assertThat(publishing.introspect(token)).isEqualTo(INACTIVE);
+        }
+        publishing.removePublisher(publishing.project(), removed);
+        assertThat(publishing.introspect(good)).isEqualTo(INACTIVE);
+    }
+
+    @Test
+    void introspectionOfALiveTokenSaysWhatItIsWorth() {
+        publishing.publisher();
+        publishing.publisher(publishing.project("b"), Map.of());
+        String token = publishing.uploadToken();
+
+        JsonNode active = publishing.introspect(token);
+
+        assertThat(active.propertyNames())
+                .containsExactlyInAnyOrder(
+                        "active",
+                        "token_type",
+                        "scope",
+                        "exp",
+                        "iat",
+                        "jti",
+                        "sub",
+                        "aud",
+                        "iss",
+                        "projects",
+                        "single_use",
+                        "provenance");
+        assertThat(active.path("projects").valueStream())
+                .extracting(JsonNode::asString)
+                .containsExactlyInAnyOrder(publishing.project(), publishing.project("b"));
+        assertThat(active.path("exp").longValue() - active.path("iat").longValue()).isEqualTo(900);
+        assertThat(publishing.upload(token).statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void introspectionDoesNotConsume() {
+        publishing.publisher();
+        String token = publishing.singleUseToken();
+
+        publishing.introspect(token);
+
+        assertThat(publishing.upload(token).statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void revocationIsTheSameForTokensThatAreNotThere() {
+        publishing.publisher();
+        String token = publishing.uploadToken();
+
+        for (String form : List.of("token=" + token, "token=" + token, "token=unknown")) {
+            assertThat(publishing.form("/_/oauth2/revoke", form).statusCode()).isEqualTo(200);
+        }
+        assertThat(code(publishing.upload(token))).isEqualTo("revoked-token");
+        assertThat(publishing.form("/_/oauth2/revoke", "tokn=x").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void anIndexCannotRevokeTheTokensOfAnother() {
+        publishing.publisher();
+        String token = publishing.uploadToken();
+        ServiceClient other = publishing.client().asIndex("other", "other-index-secret-for-tests");
+
+        other.send(
+                other.to("/_/oauth2/revoke")
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(java.net.http.HttpRequest.BodyPublishers.ofString("token=" + token)));
+
+        assertThat(publishing.upload(token).statusCode()).isEqualTo(201);
+    }
+
+    private static final JsonNode INACTIVE =
+            tools.jackson.databind.json.JsonMapper.shared().readTree("{\"active\":false}");
+
+    private void change(String token, String assignment) {
+        int rows =
+                jdbc.sql("UPDATE upload_token SET " + assignment + " WHERE hash = :hash")
+                        .param("hash", UploadTokens.read(token).orElseThrow().hash())
+                        .update();
+        assertThat(rows).isEqualTo(1);
+    }
+}
