@@ -1,0 +1,129 @@
+package dev.imprimatur.sandbox;
+
+import dev.imprimatur.Imprimatur;
+import dev.imprimatur.database.Database;
+import dev.imprimatur.database.EmbeddedDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Starts the real service with all that it needs to be tried, on this machine only: one command,
+ * and a package can be published.
+ */
+final class Sandbox {
+
+    private final SandboxSettings settings;
+
+    /** Held by whoever starts or stops something, so that an interrupt waits for a start's end. */
+    private final ReentrantLock changing = new ReentrantLock();
+
+    private boolean stopped;
+    private @Nullable EmbeddedDatabase database;
+    private @Nullable ConfigurableApplicationContext service;
+
+    private Sandbox(SandboxSettings settings) {
+        this.settings = settings;
+    }
+
+    public static void main(String[] args) throws IOException {
+        SandboxSettings settings = SandboxSettings.from(System.getenv());
+        Optional<String> taken = settings.takenPort();
+        if (taken.isPresent()) {
+            System.err.println(taken.get());
+            System.exit(1);
+        }
+        Sandbox sandbox = new Sandbox(settings);
+        // The one hook: the service closes before the database that it uses.
+        Runtime.getRuntime().addShutdownHook(new Thread(sandbox::stop, "sandbox-stop"));
+        try {
+            sandbox.start();
+        } catch (IllegalStateException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private void start() throws IOException {
+        Path directory =
+                Files.createDirectories(
+                        settings.directory(),
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rwx------")));
+        String adminToken = AdminToken.keptIn(directory.resolve("admin-token"));
+        Certificates certificates =
+                Certificates.keptIn(directory.resolve("tls"), Clock.systemUTC());
+        changing.lock();
+        try {
+            if (stopped) {
+                return;
+            }
+            database = EmbeddedDatabase.startKeeping(directory.resolve("postgres"));
+            service = startService(database.database(), adminToken, certificates);
+        } finally {
+            changing.unlock();
+        }
+        System.out.print(ready(adminToken, certificates));
+    }
+
+    private void stop() {
+        changing.lock();
+        try {
+            stopped = true;
+            if (service != null) {
+                service.close();
+            }
+            if (database != null) {
+                database.close();
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private ConfigurableApplicationContext startService(
+            Database database, String adminToken, Certificates certificates) {
+        return SpringApplication.from(Imprimatur::main)
+                .with(SandboxConfiguration.class)
+                .withAdditionalProfiles("sandbox")
+                .run(
+                        "--spring.main.register-shutdown-hook=false",
+                        "--spring.datasource.url=" + database.jdbcUrl(),
+                        "--spring.datasource.username=" + database.username(),
+                        "--spring.datasource.password=" + database.password(),
+                        "--imprimatur.admin.api-token=" + adminToken,
+                        "--server.port=" + settings.port(),
+                        "--sandbox.url=" + settings.url(),
+                        "--sandbox.https-url=" + settings.httpsUrl(),
+                        "--sandbox.https-port=" + settings.httpsPort(),
+                        "--sandbox.directory=" + settings.directory(),
+                        "--sandbox.key-store=" + certificates.keyStore())
+                .getApplicationContext();
+    }
+
+    private String ready(String adminToken, Certificates certificates) {
+        return """
+
+               Imprimatur's sandbox is ready.
+                 service      %s  and  %s
+                 CA file      %s
+                 admin token  %s
+                 try          %sexamples/publish.sh
+               Ctrl-C stops it.
+
+               """
+                .formatted(
+                        settings.url(),
+                        settings.httpsUrl(),
+                        Path.of("").toAbsolutePath().relativize(certificates.authority()),
+                        adminToken,
+                        settings.port() == 8080 ? "" : "IMPRIMATUR_URL=" + settings.url() + " ");
+    }
+}
