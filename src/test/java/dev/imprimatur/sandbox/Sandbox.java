@@ -4,8 +4,10 @@ import dev.imprimatur.Imprimatur;
 import dev.imprimatur.database.Database;
 import dev.imprimatur.database.EmbeddedDatabase;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.Optional;
@@ -20,12 +22,19 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 final class Sandbox {
 
+    /** As after an interrupt: at any other, Maven buries a sentence under a report of its own. */
+    private static final int PASSED_OVER_BY_MAVEN = 130;
+
     private final SandboxSettings settings;
 
     /** Held by whoever starts or stops something, so that an interrupt waits for a start's end. */
     private final ReentrantLock changing = new ReentrantLock();
 
     private boolean stopped;
+
+    /** Its lock lasts as long as this process. */
+    private @Nullable FileChannel running;
+
     private @Nullable EmbeddedDatabase database;
     private @Nullable ConfigurableApplicationContext service;
 
@@ -37,8 +46,7 @@ final class Sandbox {
         SandboxSettings settings = SandboxSettings.from(System.getenv());
         Optional<String> taken = settings.takenPort();
         if (taken.isPresent()) {
-            System.err.println(taken.get());
-            System.exit(1);
+            refuse(taken.get());
         }
         Sandbox sandbox = new Sandbox(settings);
         // The one hook: the service closes before the database that it uses.
@@ -46,9 +54,13 @@ final class Sandbox {
         try {
             sandbox.start();
         } catch (IllegalStateException e) {
-            System.err.println(e.getMessage());
-            System.exit(1);
+            refuse(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static void refuse(String sentence) {
+        System.err.println(sentence);
+        System.exit(PASSED_OVER_BY_MAVEN);
     }
 
     private void start() throws IOException {
@@ -57,6 +69,7 @@ final class Sandbox {
                         settings.directory(),
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rwx------")));
+        lock(directory.resolve("lock"));
         String adminToken = AdminToken.keptIn(directory.resolve("admin-token"));
         Certificates certificates =
                 Certificates.keptIn(directory.resolve("tls"), Clock.systemUTC());
@@ -71,6 +84,15 @@ final class Sandbox {
             changing.unlock();
         }
         System.out.print(ready(adminToken, certificates));
+    }
+
+    /** Another sandbox at work on the same data must not be taken for what a killed one left. */
+    private void lock(Path file) throws IOException {
+        running = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (running.tryLock() == null) {
+            throw new IllegalStateException(
+                    "Another sandbox is running on the data in %s.".formatted(file.getParent()));
+        }
     }
 
     private void stop() {
