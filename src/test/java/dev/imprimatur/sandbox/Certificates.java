@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -36,7 +37,15 @@ record Certificates(Path keyStore, Path authority) {
     private static final String NAMES =
             "san=dns:localhost,dns:*.localhost,ip:127.0.0.1,ip:0:0:0:0:0:0:0:1";
 
-    static Certificates keptIn(Path directory, Clock clock) throws IOException {
+    static Certificates keptIn(Path directory, Clock clock) {
+        try {
+            return orMade(directory, clock);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Certificates orMade(Path directory, Clock clock) throws IOException {
         Certificates certificates =
                 new Certificates(
                         directory.resolve("server.p12"), directory.resolve("authority.pem"));
@@ -81,7 +90,7 @@ record Certificates(Path keyStore, Path authority) {
                 "-validity",
                 "800",
                 "-ext",
-                "ku:critical=digitalSignature,keyEncipherment",
+                "ku:critical=digitalSignature",
                 "-ext",
                 "eku=serverAuth",
                 "-ext",
@@ -109,17 +118,18 @@ record Certificates(Path keyStore, Path authority) {
         Collections.addAll(
                 command,
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-J-XX:TieredStopAtLevel=1",
                 "-genkeypair",
                 "-alias",
                 alias,
                 "-dname",
                 name,
                 "-keyalg",
-                "RSA",
-                "-keysize",
-                "2048",
+                "EC",
+                "-groupname",
+                "secp256r1",
                 "-sigalg",
-                "SHA256withRSA",
+                "SHA256withECDSA",
                 "-storetype",
                 "PKCS12",
                 "-keystore",

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
@@ -71,14 +72,18 @@ final class Sandbox {
                                 PosixFilePermissions.fromString("rwx------")));
         lock(directory.resolve("lock"));
         String adminToken = AdminToken.keptIn(directory.resolve("admin-token"));
-        Certificates certificates =
-                Certificates.keptIn(directory.resolve("tls"), Clock.systemUTC());
+        // At a first start, these and the database take seconds each.
+        CompletableFuture<Certificates> made =
+                CompletableFuture.supplyAsync(
+                        () -> Certificates.keptIn(directory.resolve("tls"), Clock.systemUTC()));
+        Certificates certificates;
         changing.lock();
         try {
             if (stopped) {
                 return;
             }
             database = EmbeddedDatabase.startKeeping(directory.resolve("postgres"));
+            certificates = made.join();
             service = startService(database.database(), adminToken, certificates);
         } finally {
             changing.unlock();

@@ -76,7 +76,7 @@ class SandboxConfiguration {
     private static Connector https(int port, Path keyStore) {
         SSLHostConfig tls = new SSLHostConfig();
         SSLHostConfigCertificate certificate =
-                new SSLHostConfigCertificate(tls, SSLHostConfigCertificate.Type.RSA);
+                new SSLHostConfigCertificate(tls, SSLHostConfigCertificate.Type.EC);
         certificate.setCertificateKeystoreFile(keyStore.toString());
         certificate.setCertificateKeystorePassword(Certificates.PASSWORD);
         certificate.setCertificateKeyAlias(Certificates.ALIAS);
