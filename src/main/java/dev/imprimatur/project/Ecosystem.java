@@ -18,13 +18,13 @@ public enum Ecosystem {
     CARGO("", "[A-Za-z][A-Za-z0-9_-]*", 64),
 
     /** Ruby gems; compared as they are. */
-    RUBYGEMS("", "[A-Za-z0-9._-]+", 200),
+    RUBYGEMS("", "(?!\\.+$)[A-Za-z0-9._-]+", 200),
 
     /** NuGet packages; case makes no difference. */
-    NUGET("", "[A-Za-z0-9_]+(?:[._-][A-Za-z0-9_]+)*", 100),
+    NUGET("", "[A-Za-z0-9_]+(?:[.-][A-Za-z0-9_]+)*", 100),
 
     /** Anything else; printable ASCII, compared as it is. */
-    GENERIC("", "[!-~](?:[ -~]*[!-~])?", 200);
+    GENERIC("", "(?!\\.{1,2}$)[!-~](?:[ -~]*[!-~])?", 200);
 
     private static final Pattern SEPARATORS = Pattern.compile("[-_.]+");
 

@@ -3,6 +3,7 @@ package dev.imprimatur.project;
 import dev.imprimatur.ConfigurationException;
 import dev.imprimatur.secret.SecretFormat;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ class IndexConfiguration {
             properties.indexes().forEach((id, index) -> indexes.add(index(id, index)));
         }
         requireDistinctAudiences(indexes);
+        requireDistinctUploadUrls(indexes);
         requireDefaults(indexes);
         return new Indexes(indexes);
     }
@@ -67,12 +69,10 @@ class IndexConfiguration {
         for (String text : texts) {
             try {
                 urls.add(new URI(text));
-            } catch (java.net.URISyntaxException e) {
+            } catch (URISyntaxException e) {
                 throw wrong(id, "upload-urls", wanted);
             }
             URI url = urls.getLast();
-            boolean loopback = "http".equals(url.getScheme()) && LOOPBACK.contains(url.getHost());
-            require("https".equals(url.getScheme()) || loopback, id, "upload-urls", wanted);
             require(
                     url.getHost() != null
                             && url.getUserInfo() == null
@@ -81,6 +81,8 @@ class IndexConfiguration {
                     id,
                     "upload-urls",
                     wanted);
+            boolean loopback = "http".equals(url.getScheme()) && LOOPBACK.contains(url.getHost());
+            require("https".equals(url.getScheme()) || loopback, id, "upload-urls", wanted);
         }
         return urls;
     }
@@ -145,6 +147,21 @@ class IndexConfiguration {
                     index.id(),
                     "audience",
                     "must be another one than that of " + other);
+        }
+    }
+
+    /** Discovery picks the index by its upload URL. */
+    private static void requireDistinctUploadUrls(List<PackageIndex> indexes) {
+        Map<String, String> owners = new HashMap<>();
+        for (PackageIndex index : indexes) {
+            for (URI url : index.uploadUrls()) {
+                String other = owners.put(Hosts.of(url) + Indexes.path(url), index.id());
+                require(
+                        other == null || other.equals(index.id()),
+                        index.id(),
+                        "upload-urls",
+                        "must be other ones than those of " + other);
+            }
         }
     }
 

@@ -34,7 +34,12 @@ public final class Indexes {
                 : there.stream().filter(PackageIndex::isDefault).findFirst();
     }
 
-    /** The index with this host and this path of an upload URL. */
+    /**
+     * The index with this host and this path of an upload URL.
+     *
+     * @param path as it is written in the URL, its own percent-encoding included; nothing is the
+     *     same as a slash (RFC 3986, section 6.2.3)
+     */
     public Optional<PackageIndex> ofUploadUrl(String host, String path) {
         return byId.values().stream()
                 .filter(index -> index.uploadUrls().stream().anyMatch(url -> is(url, host, path)))
@@ -47,6 +52,10 @@ public final class Indexes {
     }
 
     private static boolean is(URI url, String host, String path) {
-        return Hosts.of(url).equals(host) && url.getPath().equals(path);
+        return Hosts.of(url).equals(host) && path(url).equals(path.isEmpty() ? "/" : path);
+    }
+
+    static String path(URI url) {
+        return url.getRawPath().isEmpty() ? "/" : url.getRawPath();
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Name;
 
 /**
  * The operator's package indexes.
@@ -34,10 +35,17 @@ record IndexesProperties(@Nullable Map<String, Index> indexes) {
             @Nullable Ecosystem ecosystem,
             @Nullable List<String> uploadUrls,
             @Nullable String audience,
-            @org.springframework.boot.context.properties.bind.Name("default") boolean isDefault,
+            @Name("default") boolean isDefault,
             @Nullable Boolean enabled,
             @Nullable Duration tokenLifetime,
             @Nullable String tokenPrefix,
             @Nullable String projectPattern,
-            @Nullable List<String> secrets) {}
+            @Nullable List<String> secrets) {
+
+        /** Without the secrets: a record would show them to whatever prints it. */
+        @Override
+        public String toString() {
+            return "Index[ecosystem=%s, uploadUrls=%s]".formatted(ecosystem, uploadUrls);
+        }
+    }
 }

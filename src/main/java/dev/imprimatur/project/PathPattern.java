@@ -3,6 +3,8 @@ package dev.imprimatur.project;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.web.util.UriUtils;
 
 /**
@@ -12,6 +14,13 @@ import org.springframework.web.util.UriUtils;
 public final class PathPattern {
 
     private static final String PROJECT = "{project}";
+
+    /** A slash in any of the spellings that servers take for one. */
+    private static final String SLASH = "(?i)/|\\\\|%(?:25)*2f|%(?:25)*5c";
+
+    /** One dot or two as a segment, which some servers see before a semicolon, too. */
+    private static final Pattern DOTS =
+            Pattern.compile("(?i)(?:\\.|%(?:25)*2e){1,2}(?:(?:;|%(?:25)*3b).*)?");
 
     private final String[] segments;
 
@@ -47,7 +56,7 @@ public final class PathPattern {
         String[] parts = rawPath.split("/", -1);
         boolean open = segments[segments.length - 1].equals("**");
         int fixed = open ? segments.length - 1 : segments.length;
-        if (open ? parts.length < fixed : parts.length != fixed) {
+        if (leadsElsewhere(rawPath) || (open ? parts.length < fixed : parts.length != fixed)) {
             return Optional.empty();
         }
         String project = null;
@@ -68,9 +77,7 @@ public final class PathPattern {
     }
 
     private static boolean isAmbiguous(String part, boolean mayBeEmpty) {
-        return part.equals(".")
-                || part.equals("..")
-                || part.indexOf('/') >= 0
+        return part.indexOf('/') >= 0
                 || part.indexOf('\\') >= 0
                 || part.isEmpty() && !mayBeEmpty;
     }
@@ -81,5 +88,14 @@ public final class PathPattern {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Whether a server behind us may take the path for another one. Intent: the project that we
+     * allow is the project that is written to, however often that server decodes and however it
+     * resolves dots.
+     */
+    private static boolean leadsElsewhere(String path) {
+        return Stream.of(path.split(SLASH, -1)).anyMatch(part -> DOTS.matcher(part).matches());
     }
 }

@@ -45,6 +45,9 @@ public final class Claims {
             if (!absent && value.isEmpty()) {
                 return new Unfit(rule.name(), "has another type than its provider gives it");
             }
+            if (value.filter(text -> !isStorable(text)).isPresent()) {
+                return new Unfit(rule.name(), "holds a character that no claim can have");
+            }
             if (value.filter(text -> text.length() > LONGEST_VALUE).isPresent()) {
                 return new Unfit(rule.name(), "is longer than any value that it can have");
             }
@@ -84,6 +87,12 @@ public final class Claims {
                             : Optional.empty();
             case ID -> id(node);
         };
+    }
+
+    /** The database takes neither NUL nor half a surrogate pair; no provider writes them. */
+    private static boolean isStorable(String text) {
+        return text.codePoints()
+                .noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
     }
 
     private static Optional<String> id(JsonNode node) {

@@ -36,7 +36,7 @@ public record FieldRule(
 
     Optional<Mismatch> check(@Nullable String expected, Claims claims) {
         String seen = claim == null ? null : claims.value(claim);
-        if (expected == null) {
+        if (expected == null || expected.isEmpty()) {
             return checkEmpty(seen, claims);
         }
         // A field that narrows and a claim that is missing: never a match.
@@ -48,6 +48,10 @@ public record FieldRule(
     }
 
     private Optional<Mismatch> checkEmpty(@Nullable String seen, Claims claims) {
+        if (required) {
+            return Optional.of(
+                    new Mismatch(name, null, seen, label + " is missing from the publisher"));
+        }
         if (emptyMeansEqual == null || seen != null && seen.equals(claims.value(emptyMeansEqual))) {
             return Optional.empty();
         }
@@ -57,7 +61,7 @@ public record FieldRule(
     }
 
     Optional<FieldError> validate(@Nullable String value) {
-        if (value == null) {
+        if (value == null || value.isEmpty()) {
             return required ? error("required", label + " is missing") : Optional.empty();
         }
         if (value.length() > maxLength) {
@@ -65,6 +69,9 @@ public record FieldRule(
         }
         if (!value.codePoints().allMatch(FieldRule::isPrintable)) {
             return error("unprintable", label + " holds a character that cannot be printed");
+        }
+        if (!value.equals(value.strip())) {
+            return error("invalid", label + " must not begin or end with a blank");
         }
         if (pattern != null && !pattern.matcher(value).matches()) {
             return error("invalid", label + " must look like " + example);

@@ -54,9 +54,13 @@ public final class Glob {
         return fits(text, null);
     }
 
-    /** Whether the whole text fits with this version. */
+    /**
+     * Whether the whole text fits with this version. Nothing, and anything with a slash, is no
+     * version: an upload that names none must not pass for one that fits.
+     */
     public boolean matches(String text, String version) {
-        return fits(text, version);
+        boolean isVersion = !version.isBlank() && version.indexOf('/') < 0;
+        return (isVersion || !namesVersion()) && fits(text, version);
     }
 
     /** Whether the pattern is bound to the version that is uploaded. */

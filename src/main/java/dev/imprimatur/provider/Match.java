@@ -1,6 +1,7 @@
 package dev.imprimatur.provider;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** How a field of a publisher is compared with its claim. */
 public enum Match {
@@ -46,12 +47,13 @@ public enum Match {
     String comparable(String value) {
         return switch (this) {
             case ASCII_CASE_INSENSITIVE -> lower(value);
-            case ONE_OF, NONE -> String.join(",", items(value).stream().sorted().toList());
+            case ONE_OF, NONE ->
+                    String.join(",", items(value).stream().distinct().sorted().toList());
             case EXACT, GLOB, PATH_AT_REF -> value;
         };
     }
 
-    static java.util.List<String> items(String list) {
+    static List<String> items(String list) {
         return Arrays.stream(list.split("[,\\s]+")).filter(item -> !item.isEmpty()).toList();
     }
 

@@ -35,6 +35,11 @@ class ProviderConfiguration {
         operators.forEach(
                 (id, own) -> {
                     ProviderProperties base = written.get(id);
+                    if (base != null && own.extendsProvider() != null) {
+                        throw new ConfigurationException(
+                                "imprimatur.providers.%s.extends must not be set: %s comes with a definition of its own"
+                                        .formatted(id, id));
+                    }
                     written.put(id, base == null ? own : own.over(base));
                 });
 
@@ -42,10 +47,9 @@ class ProviderConfiguration {
         for (String id : written.keySet()) {
             ProviderProperties whole = resolve(id, written, new LinkedHashSet<>());
             if (!Boolean.FALSE.equals(whole.enabled())) {
-                definitions.add(new DefinitionCheck(id, whole).definition());
+                definitions.add(new DefinitionReader(id, whole).definition());
             }
         }
-        refuseSharedIssuers(definitions);
         return new Providers(definitions);
     }
 
@@ -59,18 +63,6 @@ class ProviderConfiguration {
                             .formatted(path.isEmpty() ? id : path.iterator().next()));
         }
         return base == null ? own : own.over(resolve(base, written, path));
-    }
-
-    private static void refuseSharedIssuers(List<ProviderDefinition> definitions) {
-        Map<String, String> owners = new LinkedHashMap<>();
-        for (ProviderDefinition definition : definitions) {
-            String other = owners.put(definition.issuer(), definition.id());
-            if (other != null) {
-                throw new ConfigurationException(
-                        "imprimatur.providers.%s.issuer must be another one than that of %s"
-                                .formatted(definition.id(), other));
-            }
-        }
     }
 
     private static ProviderProperties shipped(String id) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -98,6 +99,14 @@ public record ProviderDefinition(
         for (FieldRule field : fields) {
             field.check(publisher.get(field.name()), identity).ifPresent(mismatches::add);
         }
+        // A field that its definition has lost narrowed once; a publisher never grows by that.
+        publisher.forEach(
+                (name, value) -> {
+                    if (!value.isEmpty() && field(name).isEmpty()) {
+                        mismatches.add(
+                                new Mismatch(name, value, null, label + " has no such field"));
+                    }
+                });
         for (RefusalRule rule : refused) {
             rule.check(publisher, identity).ifPresent(mismatches::add);
         }
@@ -126,8 +135,7 @@ public record ProviderDefinition(
         return lookupKey(field -> field.claim() == null ? null : identity.value(field.claim()));
     }
 
-    private Optional<String> lookupKey(
-            java.util.function.Function<FieldRule, @Nullable String> values) {
+    private Optional<String> lookupKey(Function<FieldRule, @Nullable String> values) {
         List<String> parts = new ArrayList<>();
         for (String name : lookup) {
             FieldRule field = field(name).orElseThrow();
@@ -147,7 +155,7 @@ public record ProviderDefinition(
         StringBuilder text = new StringBuilder();
         for (FieldRule field : fields) {
             String value = publisher.get(field.name());
-            if (value != null) {
+            if (value != null && !value.isEmpty()) {
                 text.append(field.name())
                         .append('=')
                         .append(field.match().comparable(value))
@@ -199,12 +207,16 @@ public record ProviderDefinition(
         return version == null || seen == null || !Glob.of(pattern).matches(seen, version);
     }
 
-    /** An address about an upload; empty where the definition has none, or a claim is missing. */
+    /**
+     * An address about an upload; empty where the definition has none, where a claim is missing,
+     * and where a claim would walk up the path: no escaping stops a browser from following dots.
+     */
     public Optional<String> link(Link link, Map<String, String> recorded) {
         Template template = links.get(link);
         return template == null
                 ? Optional.empty()
-                : template.expand(name -> linkPart(name, recorded.get(name)));
+                : template.expand(name -> linkPart(name, recorded.get(name)))
+                        .filter(UrlPath::staysWhereItIs);
     }
 
     private @Nullable String linkPart(String name, @Nullable String claim) {

@@ -52,15 +52,22 @@ record ProviderProperties(
         @Nullable Map<ProviderDefinition.Link, String> links) {
 
     /** A claim that is read; see {@link ClaimRule}. */
-    record Claim(String name, ClaimRule.@Nullable Type type, boolean required, boolean recorded) {}
+    record Claim(
+            @Nullable String name,
+            ClaimRule.@Nullable Type type,
+            boolean required,
+            boolean recorded) {}
 
     /** A part of a compound claim; see {@link DerivedClaim}. */
     record Derived(
-            String name, String from, @Nullable String prefix, @Nullable List<String> suffixes) {}
+            @Nullable String name,
+            @Nullable String from,
+            @Nullable String prefix,
+            @Nullable List<String> suffixes) {}
 
     /** Something to fill in; see {@link FieldRule}. */
     record Field(
-            String name,
+            @Nullable String name,
             @Nullable String label,
             @Nullable String help,
             @Nullable String claim,
@@ -74,11 +81,11 @@ record ProviderProperties(
 
     /** A combination that is refused; see {@link RefusalRule}. */
     record Refused(
-            String claim,
+            @Nullable String claim,
             @Nullable List<String> values,
             @Nullable String differsFrom,
             @Nullable String unlessListedIn,
-            String reason) {}
+            @Nullable String reason) {}
 
     /** This definition as a change to another one. */
     ProviderProperties over(ProviderProperties base) {

@@ -1,5 +1,6 @@
 package dev.imprimatur.provider;
 
+import dev.imprimatur.ConfigurationException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,11 +12,20 @@ public final class Providers {
     private final Map<String, ProviderDefinition> byId = new LinkedHashMap<>();
     private final Map<String, ProviderDefinition> byIssuer = new LinkedHashMap<>();
 
-    /** Definitions that were checked; two of one issuer are refused. */
+    /**
+     * Definitions that were checked.
+     *
+     * @throws ConfigurationException where two have one issuer: which of them a token is of could
+     *     not be told
+     */
     public Providers(Collection<ProviderDefinition> definitions) {
         for (ProviderDefinition definition : definitions) {
             byId.put(definition.id(), definition);
-            byIssuer.put(definition.issuer(), definition);
+            ProviderDefinition other = byIssuer.put(definition.issuer(), definition);
+            if (other != null) {
+                throw new Complaints(definition.id())
+                        .about("issuer", "must be another one than that of " + other.id());
+            }
         }
     }
 

@@ -2,6 +2,8 @@ package dev.imprimatur.provider;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.stream.Stream;
+
 /** Puts the text of a claim into the path of a link, where it can be nothing but a path. */
 final class UrlPath {
 
@@ -9,6 +11,11 @@ final class UrlPath {
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
 
     private UrlPath() {}
+
+    /** Whether no segment is a dot or two, which would lead elsewhere (RFC 3986, section 5.2.4). */
+    static boolean staysWhereItIs(String url) {
+        return Stream.of(url.split("/", -1)).noneMatch(s -> s.equals(".") || s.equals(".."));
+    }
 
     /** Percent-encodes all but unreserved characters and the slash (RFC 3986, section 2.3). */
     static String escape(String text) {

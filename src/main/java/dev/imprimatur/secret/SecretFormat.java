@@ -37,6 +37,9 @@ public record SecretFormat(String mark) {
      * @param clientPrefix what a client expects a token to begin with; may be empty
      */
     public Secret generate(String clientPrefix) {
+        if (clientPrefix.length() > longestClientPrefix()) {
+            throw new IllegalArgumentException("The client prefix is too long");
+        }
         byte[] bytes = new byte[RANDOM_BYTES];
         RANDOM.nextBytes(bytes);
         String body = clientPrefix + mark + base62(new BigInteger(1, bytes), RANDOM_LENGTH);
