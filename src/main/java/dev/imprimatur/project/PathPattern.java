@@ -77,9 +77,7 @@ public final class PathPattern {
     }
 
     private static boolean isAmbiguous(String part, boolean mayBeEmpty) {
-        return part.indexOf('/') >= 0
-                || part.indexOf('\\') >= 0
-                || part.isEmpty() && !mayBeEmpty;
+        return part.indexOf('/') >= 0 || part.indexOf('\\') >= 0 || part.isEmpty() && !mayBeEmpty;
     }
 
     private static Optional<String> decode(String part) {
