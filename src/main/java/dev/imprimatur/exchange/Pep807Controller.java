@@ -36,13 +36,11 @@ class Pep807Controller {
 
     private final Indexes indexes;
     private final PypiMint mint;
-    private final JsonBody json;
     private final Problems problems;
 
-    Pep807Controller(Indexes indexes, PypiMint mint, JsonBody json, Problems problems) {
+    Pep807Controller(Indexes indexes, PypiMint mint, Problems problems) {
         this.indexes = indexes;
         this.mint = mint;
-        this.json = json;
         this.problems = problems;
     }
 
@@ -86,7 +84,7 @@ class Pep807Controller {
                 () ->
                         indexHere(request, index)
                                 .<ResponseEntity<?>>map(
-                                        found -> mint.mint(List.of(found), json.object(body)))
+                                        found -> mint.mint(List.of(found), JsonBody.object(body)))
                                 .orElseGet(mint::noIndexHere));
     }
 

@@ -29,19 +29,16 @@ class PypiController {
     private final Indexes indexes;
     private final PypiMint mint;
     private final Revocation revocation;
-    private final JsonBody json;
     private final Problems problems;
 
     PypiController(
             Indexes indexes,
             PypiMint mint,
             Revocation revocation,
-            JsonBody json,
             Problems problems) {
         this.indexes = indexes;
         this.mint = mint;
         this.revocation = revocation;
-        this.json = json;
         this.problems = problems;
     }
 
@@ -56,14 +53,14 @@ class PypiController {
         List<PackageIndex> here = indexes.onHost(RequestHost.of(request));
         return here.isEmpty()
                 ? mint.noIndexHere()
-                : mint.mint(here, json.object(request.getInputStream().readAllBytes()));
+                : mint.mint(here, JsonBody.read(request));
     }
 
     /** The answer says nothing of whether there was such a token: whoever asks gets rid of it. */
     @PostMapping("/_/oidc/burn-token")
     ResponseEntity<?> burn(HttpServletRequest request) throws IOException {
         Optional<JsonNode> token =
-                json.object(request.getInputStream().readAllBytes())
+                JsonBody.read(request)
                         .map(body -> body.path("token"))
                         .filter(JsonNode::isString);
         if (token.isEmpty()) {

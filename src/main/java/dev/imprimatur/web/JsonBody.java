@@ -1,26 +1,56 @@
 package dev.imprimatur.web;
 
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.util.Optional;
-import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-@Component
-public class JsonBody {
-    private final JsonMapper json;
+/**
+ * Reads a body as one strict JSON object, whatever its {@code Content-Type} says, for the dialects
+ * of clients, which know their own members and error formats.
+ */
+public final class JsonBody {
 
-    JsonBody(JsonMapper json) {
-        this.json = json;
+    private static final JsonMapper JSON = StrictJson.mapper();
+
+    private JsonBody() {}
+
+    /**
+     * The body of a request. Reads the stream itself: where a client says that its JSON is a form,
+     * Spring would hand out what is left of it after it was read as one.
+     *
+     * @throws IOException where the body cannot be read, or is larger than the cap
+     */
+    public static Optional<ObjectNode> read(HttpServletRequest request) throws IOException {
+        return object(request.getInputStream().readAllBytes());
     }
 
-    public Optional<ObjectNode> object(byte[] body) {
+    /**
+     * The object in these bytes; empty where they are anything but one JSON object in which no
+     * member comes twice and every text can be stored.
+     */
+    public static Optional<ObjectNode> object(byte[] body) {
         try {
-            return json.readTree(body) instanceof ObjectNode object
+            return JSON.readTree(body) instanceof ObjectNode object && isStorable(object)
                     ? Optional.of(object)
                     : Optional.empty();
         } catch (JacksonException e) {
             return Optional.empty();
         }
+    }
+
+    private static boolean isStorable(JsonNode node) {
+        return switch (node) {
+            case ObjectNode object ->
+                    object.propertyNames().stream().allMatch(StorableText::is)
+                            && object.values().stream().allMatch(JsonBody::isStorable);
+            default ->
+                    node.isArray()
+                            ? node.values().stream().allMatch(JsonBody::isStorable)
+                            : !node.isString() || StorableText.is(node.stringValue());
+        };
     }
 }

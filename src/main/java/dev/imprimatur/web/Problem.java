@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields what is wrong with single fields; empty: the whole
  * @param retryAfter when to come again; null: not said
  * @param headers further headers, such as {@code Allow}
+ * @param members further members of the document (RFC 9457, section 3.2)
  */
 public record Problem(
         ProblemCode code,
@@ -22,7 +23,8 @@ public record Problem(
         String detail,
         List<InvalidField> fields,
         @Nullable Duration retryAfter,
-        Map<String, String> headers) {
+        Map<String, String> headers,
+        Map<String, ?> members) {
 
     /**
      * One field that is not valid.
@@ -35,26 +37,32 @@ public record Problem(
 
     /** A problem with the status of its code. */
     public static Problem of(ProblemCode code, String detail) {
-        return new Problem(code, code.status().value(), detail, List.of(), null, Map.of());
+        return new Problem(
+                code, code.status().value(), detail, List.of(), null, Map.of(), Map.of());
     }
 
     /** The same with another status. */
     public Problem withStatus(int other) {
-        return new Problem(code, other, detail, fields, retryAfter, headers);
+        return new Problem(code, other, detail, fields, retryAfter, headers, members);
     }
 
     /** The same with fields. */
     public Problem withFields(List<InvalidField> invalid) {
-        return new Problem(code, status, detail, invalid, retryAfter, headers);
+        return new Problem(code, status, detail, invalid, retryAfter, headers, members);
     }
 
     /** The same with a {@code Retry-After}. */
     public Problem retryAfter(Duration after) {
-        return new Problem(code, status, detail, fields, after, headers);
+        return new Problem(code, status, detail, fields, after, headers, members);
     }
 
     /** The same with further headers. */
     public Problem withHeaders(Map<String, String> further) {
-        return new Problem(code, status, detail, fields, retryAfter, further);
+        return new Problem(code, status, detail, fields, retryAfter, further, members);
+    }
+
+    /** The same with further members. */
+    public Problem withMembers(Map<String, ?> further) {
+        return new Problem(code, status, detail, fields, retryAfter, headers, further);
     }
 }

@@ -2,11 +2,13 @@ package dev.imprimatur.web;
 
 import static java.util.Locale.ROOT;
 
+import java.util.Arrays;
+import java.util.Optional;
 import org.springframework.http.HttpStatus;
 
 /**
- * Every reason for a "no", in one place: its stable code, its status, and its title. The page of a
- * code (docs/troubleshooting.md) says what it means, who mends it, and how.
+ * Every reason for a "no", in one place: its stable code, its status, and its title. {@link
+ * ProblemHelp} says what each means, who mends it, and how.
  */
 public enum ProblemCode {
     // An exchange
@@ -59,6 +61,30 @@ public enum ProblemCode {
     ProblemCode(HttpStatus status, String title) {
         this.status = status;
         this.title = title;
+    }
+
+    /** The code for a status that the framework or the container chose. */
+    static ProblemCode ofStatus(int status) {
+        return switch (status) {
+            case 401 -> UNAUTHENTICATED;
+            case 403 -> FORBIDDEN;
+            case 404 -> NOT_FOUND;
+            case 405 -> METHOD_NOT_ALLOWED;
+            case 406 -> NOT_ACCEPTABLE;
+            case 413 -> CONTENT_TOO_LARGE;
+            case 415 -> UNSUPPORTED_MEDIA_TYPE;
+            case 422 -> INVALID_REQUEST;
+            case 429 -> RATE_LIMITED;
+            case 503 -> UNAVAILABLE;
+            // Transfer codings and protocol versions: the request's fault, whatever the number.
+            case 501, 505 -> BAD_REQUEST;
+            default -> status >= 500 ? INTERNAL_ERROR : BAD_REQUEST;
+        };
+    }
+
+    /** The code of this name; empty where there is none. */
+    static Optional<ProblemCode> of(String code) {
+        return Arrays.stream(values()).filter(known -> known.code().equals(code)).findFirst();
     }
 
     /** The code as programs read it. */

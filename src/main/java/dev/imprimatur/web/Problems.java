@@ -1,6 +1,8 @@
 package dev.imprimatur.web;
 
 import dev.imprimatur.ServiceProperties;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +32,30 @@ public class Problems {
     /** The answer to a request that is refused. */
     public ResponseEntity<byte[]> answer(Problem problem) {
         HttpHeaders headers = new HttpHeaders();
-        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-        headers.setCacheControl("no-store");
-        if (problem.retryAfter() != null) {
-            headers.set(HttpHeaders.RETRY_AFTER, retryAfter(problem.retryAfter().toSeconds()));
-        }
-        problem.headers().forEach(headers::set);
+        headers(problem).forEach(headers::set);
         return ResponseEntity.status(problem.status()).headers(headers).body(body(problem));
+    }
+
+    /** Writes the answer where no controller answers. */
+    public void write(HttpServletResponse response, Problem problem) throws IOException {
+        byte[] body = body(problem);
+        response.resetBuffer();
+        response.setStatus(problem.status());
+        headers(problem).forEach(response::setHeader);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+        response.flushBuffer();
+    }
+
+    static Map<String, String> headers(Problem problem) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        headers.put(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (problem.retryAfter() != null) {
+            headers.put(HttpHeaders.RETRY_AFTER, retryAfter(problem.retryAfter().toSeconds()));
+        }
+        headers.putAll(problem.headers());
+        return headers;
     }
 
     /** The document alone, for where no controller answers. */
@@ -49,6 +68,7 @@ public class Problems {
         document.put("detail", detail);
         document.put("message", problem.code().title());
         document.put("errors", errors(problem, detail));
+        problem.members().forEach(document::putIfAbsent);
         return json.writeValueAsBytes(document);
     }
 

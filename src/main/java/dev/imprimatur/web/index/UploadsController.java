@@ -25,13 +25,11 @@ class UploadsController {
 
     private final Indexes indexes;
     private final UploadGate gate;
-    private final JsonBody json;
     private final Problems problems;
 
-    UploadsController(Indexes indexes, UploadGate gate, JsonBody json, Problems problems) {
+    UploadsController(Indexes indexes, UploadGate gate, Problems problems) {
         this.indexes = indexes;
         this.gate = gate;
-        this.json = json;
         this.problems = problems;
     }
 
@@ -39,7 +37,7 @@ class UploadsController {
     ResponseEntity<?> authorize(HttpServletRequest request, @PathVariable String index)
             throws IOException {
         Optional<PackageIndex> asking = indexes.ofId(index);
-        Optional<ObjectNode> body = json.object(request.getInputStream().readAllBytes());
+        Optional<ObjectNode> body = JsonBody.read(request);
         if (asking.isEmpty()) {
             return problems.answer(Problem.of(ProblemCode.NOT_FOUND, "There is no such index"));
         }
