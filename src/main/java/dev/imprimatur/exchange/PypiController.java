@@ -31,11 +31,7 @@ class PypiController {
     private final Revocation revocation;
     private final Problems problems;
 
-    PypiController(
-            Indexes indexes,
-            PypiMint mint,
-            Revocation revocation,
-            Problems problems) {
+    PypiController(Indexes indexes, PypiMint mint, Revocation revocation, Problems problems) {
         this.indexes = indexes;
         this.mint = mint;
         this.revocation = revocation;
@@ -51,18 +47,14 @@ class PypiController {
     @PostMapping({"/_/oidc/mint-token", "/_/oidc/github/mint-token"})
     ResponseEntity<?> mint(HttpServletRequest request) throws IOException {
         List<PackageIndex> here = indexes.onHost(RequestHost.of(request));
-        return here.isEmpty()
-                ? mint.noIndexHere()
-                : mint.mint(here, JsonBody.read(request));
+        return here.isEmpty() ? mint.noIndexHere() : mint.mint(here, JsonBody.read(request));
     }
 
     /** The answer says nothing of whether there was such a token: whoever asks gets rid of it. */
     @PostMapping("/_/oidc/burn-token")
     ResponseEntity<?> burn(HttpServletRequest request) throws IOException {
         Optional<JsonNode> token =
-                JsonBody.read(request)
-                        .map(body -> body.path("token"))
-                        .filter(JsonNode::isString);
+                JsonBody.read(request).map(body -> body.path("token")).filter(JsonNode::isString);
         if (token.isEmpty()) {
             return problems.answer(
                     Problem.of(

@@ -1,6 +1,8 @@
 package dev.imprimatur.token;
 
 import static dev.imprimatur.Publishing.code;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imprimatur.Publishing;
@@ -94,7 +96,7 @@ class UploadDecisionTests {
 
         HttpResponse<String> response =
                 publishing.upload(
-                        publishing.uploadToken(), publishing.normalized().toUpperCase(), "1.0");
+                        publishing.uploadToken(), publishing.normalized().toUpperCase(ROOT), "1.0");
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
         assertThat(ServiceClient.json(response).path("project").asString())
@@ -110,7 +112,7 @@ class UploadDecisionTests {
                 form.equals("Basic __token__")
                         ? "Basic "
                                 + Base64.getEncoder()
-                                        .encodeToString(("__token__:" + token).getBytes())
+                                        .encodeToString(("__token__:" + token).getBytes(US_ASCII))
                         : form.formatted(token);
 
         HttpResponse<String> response =
