@@ -58,6 +58,11 @@ class TokenExchange {
                 switch (verifier.verify(request.identityToken(), audiences(request))) {
                     case Verification.Malformed(String reason) ->
                             Refusal.of(Cause.INVALID_PAYLOAD, reason);
+                    case Verification.SwitchedOff() ->
+                            Refusal.of(
+                                    Cause.NOT_ENABLED,
+                                    "Trusted publishing is switched off for this identity"
+                                            + " provider");
                     case Verification.Invalid(String reason) ->
                             Refusal.of(Cause.INVALID_TOKEN, reason);
                     case Verification.IssuerUnavailable(String reason, var retryAfter) ->

@@ -55,7 +55,12 @@ public final class IdentityVerifier {
             return NO_TOKEN;
         }
         Optional<ProviderDefinition> provider = providers.ofIssuer(token.get().issuer());
-        return provider.isEmpty() ? UNKNOWN_ISSUER : verify(token.get(), provider.get(), audiences);
+        if (provider.isPresent()) {
+            return verify(token.get(), provider.get(), audiences);
+        }
+        return providers.isSwitchedOff(token.get().issuer())
+                ? new Verification.SwitchedOff()
+                : UNKNOWN_ISSUER;
     }
 
     private Verification verify(

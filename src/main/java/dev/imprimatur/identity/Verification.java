@@ -10,6 +10,9 @@ public sealed interface Verification {
      */
     record Malformed(String reason) implements Verification {}
 
+    /** Its provider is known, and the operator switched it off: nothing was fetched or verified. */
+    record SwitchedOff() implements Verification {}
+
     /**
      * A known provider's, but not one that counts: signature, key, algorithm, times, audience,
      * claims.

@@ -44,13 +44,16 @@ class ProviderConfiguration {
                 });
 
         List<ProviderDefinition> definitions = new ArrayList<>();
+        List<String> switchedOff = new ArrayList<>();
         for (String id : written.keySet()) {
             ProviderProperties whole = resolve(id, written, new LinkedHashSet<>());
             if (!Boolean.FALSE.equals(whole.enabled())) {
                 definitions.add(new DefinitionReader(id, whole).definition());
+            } else if (whole.issuer() != null) {
+                switchedOff.add(whole.issuer());
             }
         }
-        return new Providers(definitions);
+        return new Providers(definitions, switchedOff);
     }
 
     private static ProviderProperties resolve(

@@ -2,23 +2,30 @@ package dev.imprimatur.provider;
 
 import dev.imprimatur.ConfigurationException;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The providers that this service trusts to sign identity tokens: a closed set, fixed at start. */
 public final class Providers {
 
     private final Map<String, ProviderDefinition> byId = new LinkedHashMap<>();
     private final Map<String, ProviderDefinition> byIssuer = new LinkedHashMap<>();
+    private final Set<String> switchedOff = new HashSet<>();
 
     /**
      * Definitions that were checked.
      *
+     * @param definitions the providers whose identity tokens are exchanged
+     * @param switchedOffIssuers the issuers of providers that are known, and switched off
      * @throws ConfigurationException where two have one issuer: which of them a token is of could
      *     not be told
      */
-    public Providers(Collection<ProviderDefinition> definitions) {
+    public Providers(
+            Collection<ProviderDefinition> definitions, Collection<String> switchedOffIssuers) {
         for (ProviderDefinition definition : definitions) {
             byId.put(definition.id(), definition);
             ProviderDefinition other = byIssuer.put(definition.issuer(), definition);
@@ -27,6 +34,18 @@ public final class Providers {
                         .about("issuer", "must be another one than that of " + other.id());
             }
         }
+        switchedOff.addAll(switchedOffIssuers);
+        switchedOff.removeAll(byIssuer.keySet());
+    }
+
+    /** All of these, and none that is switched off. */
+    public Providers(Collection<ProviderDefinition> definitions) {
+        this(definitions, List.of());
+    }
+
+    /** Whether the issuer is that of a provider which the operator switched off. */
+    public boolean isSwitchedOff(String issuer) {
+        return switchedOff.contains(issuer);
     }
 
     /**

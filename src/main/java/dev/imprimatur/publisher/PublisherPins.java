@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -85,7 +86,7 @@ public class PublisherPins {
         Map<Long, Optional<Map<String, String>>> locked = new HashMap<>();
         jdbc.sql(LOCK)
                 .param("ids", idsOf(unbound))
-                .query((ResultSet row) -> locked.put(row.getLong("id"), pins(row)));
+                .query((RowCallbackHandler) row -> locked.put(row.getLong("id"), pins(row)));
         return locked;
     }
 
