@@ -55,7 +55,10 @@ member() {
 
 # Imprimatur's own words for a refusal, without a JSON parser.
 refusal() {
-  printf '%s (%s)' "$(member description)" "$(member code)"
+  case $body in
+    *'"errors"'*) printf '%s (%s)' "$(member description)" "$(member code)" ;;
+    *) printf '%s %s' "$status" "$body" ;;
+  esac
 }
 
 # Says once, as the project's maintainer, that this workflow may publish it.

@@ -47,57 +47,73 @@ final class Sandbox {
         SandboxSettings settings = SandboxSettings.from(System.getenv());
         Optional<String> taken = settings.takenPort();
         if (taken.isPresent()) {
-            refuse(taken.get());
+            throw refuse(taken.get());
         }
         Sandbox sandbox = new Sandbox(settings);
         // The one hook: the service closes before the database that it uses.
         Runtime.getRuntime().addShutdownHook(new Thread(sandbox::stop, "sandbox-stop"));
-        try {
-            sandbox.start();
-        } catch (IllegalStateException e) {
-            refuse(String.valueOf(e.getMessage()));
-        }
+        sandbox.start(sandbox.prepare());
     }
 
-    private static void refuse(String sentence) {
+    /** Ends the process; it never returns. */
+    private static AssertionError refuse(String sentence) {
         System.err.println(sentence);
         System.exit(PASSED_OVER_BY_MAVEN);
+        return new AssertionError(sentence);
     }
 
-    private void start() throws IOException {
+    /** What the service needs around it. */
+    private record Surroundings(Database database, String adminToken, Certificates certificates) {}
+
+    private Surroundings prepare() throws IOException {
         Path directory =
                 Files.createDirectories(
                         settings.directory(),
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rwx------")));
-        lock(directory.resolve("lock"));
-        String adminToken = AdminToken.keptIn(directory.resolve("admin-token"));
+        if (!lock(directory.resolve("lock"))) {
+            throw refuse("Another sandbox is running on the data in %s.".formatted(directory));
+        }
         // At a first start, these and the database take seconds each.
-        CompletableFuture<Certificates> made =
+        CompletableFuture<Certificates> certificates =
                 CompletableFuture.supplyAsync(
                         () -> Certificates.keptIn(directory.resolve("tls"), Clock.systemUTC()));
-        Certificates certificates;
+        String adminToken = AdminToken.keptIn(directory.resolve("admin-token"));
+        Database reached = startDatabase(directory.resolve("postgres"));
+        return new Surroundings(reached, adminToken, certificates.join());
+    }
+
+    private Database startDatabase(Path data) {
+        String failure;
+        changing.lock();
+        try {
+            database = EmbeddedDatabase.startKeeping(data);
+            return database.database();
+        } catch (IllegalStateException e) {
+            failure = String.valueOf(e.getMessage());
+        } finally {
+            changing.unlock();
+        }
+        throw refuse(failure);
+    }
+
+    private void start(Surroundings surroundings) {
         changing.lock();
         try {
             if (stopped) {
                 return;
             }
-            database = EmbeddedDatabase.startKeeping(directory.resolve("postgres"));
-            certificates = made.join();
-            service = startService(database.database(), adminToken, certificates);
+            service = startService(surroundings);
         } finally {
             changing.unlock();
         }
-        System.out.print(ready(adminToken, certificates));
+        System.out.print(ready(surroundings));
     }
 
     /** Another sandbox at work on the same data must not be taken for what a killed one left. */
-    private void lock(Path file) throws IOException {
+    private boolean lock(Path file) throws IOException {
         running = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (running.tryLock() == null) {
-            throw new IllegalStateException(
-                    "Another sandbox is running on the data in %s.".formatted(file.getParent()));
-        }
+        return running.tryLock() != null;
     }
 
     private void stop() {
@@ -115,27 +131,26 @@ final class Sandbox {
         }
     }
 
-    private ConfigurableApplicationContext startService(
-            Database database, String adminToken, Certificates certificates) {
+    private ConfigurableApplicationContext startService(Surroundings with) {
         return SpringApplication.from(Imprimatur::main)
                 .with(SandboxConfiguration.class)
                 .withAdditionalProfiles("sandbox")
                 .run(
                         "--spring.main.register-shutdown-hook=false",
-                        "--spring.datasource.url=" + database.jdbcUrl(),
-                        "--spring.datasource.username=" + database.username(),
-                        "--spring.datasource.password=" + database.password(),
-                        "--imprimatur.admin.api-token=" + adminToken,
+                        "--spring.datasource.url=" + with.database().jdbcUrl(),
+                        "--spring.datasource.username=" + with.database().username(),
+                        "--spring.datasource.password=" + with.database().password(),
+                        "--imprimatur.admin.api-token=" + with.adminToken(),
                         "--server.port=" + settings.port(),
                         "--sandbox.url=" + settings.url(),
                         "--sandbox.https-url=" + settings.httpsUrl(),
                         "--sandbox.https-port=" + settings.httpsPort(),
                         "--sandbox.directory=" + settings.directory(),
-                        "--sandbox.key-store=" + certificates.keyStore())
+                        "--sandbox.key-store=" + with.certificates().keyStore())
                 .getApplicationContext();
     }
 
-    private String ready(String adminToken, Certificates certificates) {
+    private String ready(Surroundings with) {
         return """
 
                Imprimatur's sandbox is ready.
@@ -149,8 +164,8 @@ final class Sandbox {
                 .formatted(
                         settings.url(),
                         settings.httpsUrl(),
-                        Path.of("").toAbsolutePath().relativize(certificates.authority()),
-                        adminToken,
+                        Path.of("").toAbsolutePath().relativize(with.certificates().authority()),
+                        with.adminToken(),
                         settings.port() == 8080 ? "" : "IMPRIMATUR_URL=" + settings.url() + " ");
     }
 }
