@@ -42,8 +42,10 @@ call "Authorization: Basic $basic" \
 [ "$status" = 200 ] || fail "no provenance: $status $body"
 printf '%s' "$body" | tr '{},' '\n\n\n' |
   awk -v ours="$package" '
-    /"filename"/ { on = index($0, ours) }
-    on && /"(filename|sha256|repository|ref|sha|run_id|source_url|run_url)"/ { print "  " $0; n++ }
+    /"filename"/ { on = index($0, ours); claims = 0 }
+    on && /"claims"/ { claims = 1; n++ }
+    on && /"(filename|sha256|source_url|run_url)"/ { print "  " $0 }
+    on && claims && /"(repository|ref|sha|run_id)"/ { print "  " $0 }
     END { exit n == 0 }' || fail "the upload is not in the list: $body"
 
 say "The same identity token is good only once"
