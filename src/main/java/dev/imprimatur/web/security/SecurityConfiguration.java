@@ -1,0 +1,180 @@
+package dev.imprimatur.web.security;
+
+import dev.imprimatur.account.ApiTokens;
+import dev.imprimatur.project.Indexes;
+import dev.imprimatur.web.Problems;
+import jakarta.servlet.DispatcherType;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/**
+ * Three chains: what indexes ask, what people manage, and the rest, which looks at no credentials
+ * because the identity token in the request is the credential. None keeps a session, so there is
+ * nothing that a forged cross-site request could ride on.
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+    private static final String UPLOADS = "/_/api/v1/indexes/{index}/uploads";
+
+    private final SecurityProblems answers;
+
+    SecurityConfiguration(Problems problems) {
+        this.answers = new SecurityProblems(problems);
+    }
+
+    /** What indexes ask; the provenance of uploads is read by people, too. */
+    @Bean
+    @Order(1)
+    SecurityFilterChain indexChain(HttpSecurity http, Indexes indexes, ApiTokens tokens) {
+        AuthenticationEntryPoint unauthenticated =
+                answers.unauthenticated(
+                        "Basic realm=\"imprimatur\", charset=\"UTF-8\"",
+                        "Authenticate with HTTP Basic: the id of the index and one of its secrets");
+        stateless(http, unauthenticated)
+                .securityMatcher(UPLOADS, "/_/oauth2/introspect", "/_/oauth2/revoke")
+                .addFilter(
+                        new BasicAuthenticationFilter(
+                                new IndexAuthentication(indexes), unauthenticated))
+                .authorizeHttpRequests(
+                        requests ->
+                                requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                                        .permitAll()
+                                        .requestMatchers(HttpMethod.GET, UPLOADS)
+                                        .access(either(SecurityConfiguration::isOwnIndex))
+                                        .requestMatchers(UPLOADS)
+                                        .access(only(SecurityConfiguration::isOwnIndex))
+                                        .anyRequest()
+                                        .access(only((index, context) -> true)));
+        return withApiTokens(http, tokens, unauthenticated).build();
+    }
+
+    /** What people manage, and what only they may see of how the service does. */
+    @Bean
+    @Order(2)
+    SecurityFilterChain managementChain(HttpSecurity http, ApiTokens tokens) {
+        AuthenticationEntryPoint unauthenticated =
+                answers.unauthenticated(
+                        "Bearer realm=\"imprimatur\"",
+                        "Authenticate with an API token: Authorization: Bearer impa_...");
+        stateless(http, unauthenticated)
+                .securityMatcher("/_/api/**", "/actuator/**")
+                .authorizeHttpRequests(
+                        requests ->
+                                requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                                        .permitAll()
+                                        .requestMatchers(
+                                                HttpMethod.GET,
+                                                "/actuator/health",
+                                                "/actuator/health/**")
+                                        .permitAll()
+                                        .anyRequest()
+                                        .access(account()));
+        return withApiTokens(http, tokens, unauthenticated).build();
+    }
+
+    /** Exchanges, discovery, pages: junk credentials pass untouched, whatever they are. */
+    @Bean
+    @Order(3)
+    SecurityFilterChain openChain(HttpSecurity http) {
+        return stateless(
+                        http,
+                        answers.unauthenticated("Bearer realm=\"imprimatur\"", "Authenticate"))
+                .anonymous(AbstractHttpConfigurer::disable)
+                .build();
+    }
+
+    /**
+     * What paths may hold. An encoded slash or percent sign is part of a project's name: the path
+     * is decoded once, by the controller's path variable. Any method passes, because a forward-auth
+     * request repeats that of the original; controllers answer those that they do not serve.
+     */
+    @Bean
+    StrictHttpFirewall firewall() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setAllowUrlEncodedSlash(true);
+        firewall.setAllowUrlEncodedPercent(true);
+        firewall.setUnsafeAllowAnyHttpMethod(true);
+        return firewall;
+    }
+
+    private HttpSecurity stateless(HttpSecurity http, AuthenticationEntryPoint unauthenticated) {
+        return http.csrf(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(
+                        sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .headers(
+                        headers ->
+                                headers.referrerPolicy(
+                                        referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
+                .exceptionHandling(
+                        exceptions ->
+                                exceptions
+                                        .authenticationEntryPoint(unauthenticated)
+                                        .accessDeniedHandler(
+                                                answers.forbidden(
+                                                        "These credentials are not good for"
+                                                                + " this")));
+    }
+
+    /** Tokens are read from the header alone: one in a URL would end up in logs. */
+    private HttpSecurity withApiTokens(
+            HttpSecurity http, ApiTokens tokens, AuthenticationEntryPoint unauthenticated) {
+        return http.oauth2ResourceServer(
+                bearer ->
+                        bearer.authenticationEntryPoint(unauthenticated)
+                                .opaqueToken(
+                                        opaque ->
+                                                opaque.authenticationManager(
+                                                        new ApiTokenAuthentication(tokens))));
+    }
+
+    private static AuthorizationManager<RequestAuthorizationContext> account() {
+        return (authentication, context) ->
+                new AuthorizationDecision(isAccount(authentication.get()));
+    }
+
+    private static AuthorizationManager<RequestAuthorizationContext> only(IndexRule rule) {
+        return (authentication, context) ->
+                new AuthorizationDecision(
+                        authentication.get().getPrincipal() instanceof IndexPrincipal index
+                                && rule.allows(index, context));
+    }
+
+    private static AuthorizationManager<RequestAuthorizationContext> either(IndexRule rule) {
+        return (authentication, context) ->
+                new AuthorizationDecision(
+                        isAccount(authentication.get())
+                                || authentication.get().getPrincipal()
+                                                instanceof IndexPrincipal index
+                                        && rule.allows(index, context));
+    }
+
+    private static boolean isAccount(Authentication authentication) {
+        return authentication.getPrincipal() instanceof AccountPrincipal;
+    }
+
+    /** An index asks about itself alone. */
+    private static boolean isOwnIndex(IndexPrincipal index, RequestAuthorizationContext context) {
+        return index.indexId().equals(context.getVariables().get("index"));
+    }
+
+    private interface IndexRule {
+        boolean allows(IndexPrincipal index, RequestAuthorizationContext context);
+    }
+}
