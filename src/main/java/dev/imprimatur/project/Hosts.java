@@ -21,7 +21,9 @@ public final class Hosts {
      * that ends TLS, so both default ports are left out.
      */
     public static String of(String authority) {
-        String host = authority.toLowerCase(ROOT);
+        // Beyond ASCII folding is wrong: it takes the Kelvin sign for a k.
+        boolean ascii = authority.chars().allMatch(c -> c < 128);
+        String host = ascii ? authority.toLowerCase(ROOT) : authority;
         for (String port : new String[] {":443", ":80"}) {
             if (host.endsWith(port)) {
                 return host.substring(0, host.length() - port.length());

@@ -83,8 +83,9 @@ final class DefinitionCheck {
                     "compares %s as a glob, so its claim must be recorded: true"
                             .formatted(field.name()));
             require(
-                    field.pattern() == null && field.example().isEmpty()
-                            || field.validate(field.example()).isEmpty(),
+                    field.example().isEmpty()
+                            ? field.pattern() == null
+                            : field.validate(field.example()).isEmpty(),
                     "fields",
                     "needs an example for %s that it would accept".formatted(field.name()));
         }

@@ -14,14 +14,16 @@ import org.springframework.core.io.ByteArrayResource;
 /** Definitions for tests: read from YAML the way an operator's file is. */
 final class Definitions {
 
+    private static final Providers SHIPPED = all("");
+
     private Definitions() {}
 
     static ProviderDefinition github() {
-        return of("github", "");
+        return SHIPPED.ofId("github").orElseThrow();
     }
 
     static ProviderDefinition gitlab() {
-        return of("gitlab", "");
+        return SHIPPED.ofId("gitlab").orElseThrow();
     }
 
     /** One provider, with what an operator wrote below {@code imprimatur.providers}. */

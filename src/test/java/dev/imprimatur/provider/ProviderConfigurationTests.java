@@ -1,0 +1,181 @@
+package dev.imprimatur.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.imprimatur.ConfigurationException;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+class ProviderConfigurationTests {
+
+    @Test
+    void whatShipsIsOn() {
+        assertThat(Definitions.all("").all())
+                .extracting(ProviderDefinition::id)
+                .containsExactly("github", "gitlab");
+        assertThat(Definitions.all("").all()).allMatch(ProviderDefinition::shared);
+    }
+
+    @Test
+    void aShippedProviderCanBeSwitchedOffAndStillBeExtended() {
+        Providers providers =
+                Definitions.all(
+                        """
+                        github:
+                          enabled: false
+                        mine:
+                          extends: github
+                          issuer: https://github.example.org/_services/token
+                        """);
+
+        assertThat(providers.ofId("github")).isEmpty();
+        assertThat(providers.ofIssuer(Definitions.github().issuer())).isEmpty();
+        assertThat(providers.ofId("mine")).isPresent();
+    }
+
+    @Test
+    void aProviderThatIsSwitchedOffNeedNotBeSound() {
+        assertThat(Definitions.all("later: {enabled: false}").ofId("later")).isEmpty();
+    }
+
+    @Test
+    void aShippedProviderCanBeChangedInPart() {
+        ProviderDefinition github =
+                Definitions.of(
+                        "github",
+                        """
+                        github:
+                          max-lifetime: 10m
+                          constants: {server: "https://proxy.example.org"}
+                          links: {run: "{server}/{repository}"}
+                        """);
+
+        assertThat(github.maxLifetime()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(github.fields()).hasSameSizeAs(Definitions.github().fields());
+        assertThat(github.link(ProviderDefinition.Link.RUN, Job.github().recorded()))
+                .hasValue("https://proxy.example.org/octo-org/octo-repo");
+        assertThat(github.link(ProviderDefinition.Link.SOURCE, Job.github().recorded()))
+                .hasValue("https://proxy.example.org/octo-org/octo-repo/tree/" + Job.SHA);
+    }
+
+    @Test
+    void anInstanceOfAnInstanceIsFine() {
+        ProviderDefinition third =
+                Definitions.of(
+                        "third",
+                        """
+                        third: {extends: second, issuer: "https://third.example.org"}
+                        second: {extends: gitlab, issuer: "https://second.example.org", label: Ours}
+                        """);
+
+        assertThat(third.label()).isEqualTo("Ours");
+        assertThat(third.issuer()).isEqualTo("https://third.example.org");
+        assertThat(third.pins()).containsExactly("namespace_id", "project_id");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a: {extends: nothing}",
+                "a: {extends: a}",
+                "a: {extends: b}\nb: {extends: a}",
+                "a: {extends: b}\nb: {extends: c}\nc: {extends: b}"
+            })
+    void aBaseThatIsNotThereOrComesRoundIsRefused(String yaml) {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> Definitions.all(yaml))
+                .withMessage(
+                        "imprimatur.providers.a.extends must name another provider, such as"
+                                + " github");
+    }
+
+    @Test
+    void aShippedProviderExtendsNothing() {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> Definitions.all("github: {extends: gitlab}"))
+                .withMessage(
+                        "imprimatur.providers.github.extends must not be set: github comes with a"
+                                + " definition of its own");
+    }
+
+    @Test
+    @DisplayName("Hazard 17: two providers of one issuer are refused")
+    void twoProvidersOfOneIssuerAreRefused() {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> Definitions.all("mine: {extends: gitlab}"))
+                .withMessage(
+                        "imprimatur.providers.mine.issuer must be another one than that of gitlab");
+    }
+
+    @ParameterizedTest
+    @DisplayName("Hazard 3: an issuer is the same string or unknown")
+    @ValueSource(
+            strings = {
+                "https://gitlab.com/",
+                "https://GitLab.com",
+                "HTTPS://gitlab.com",
+                "http://gitlab.com",
+                "https://gitlab.com:443",
+                "https://gitlab.com.",
+                "https://user@gitlab.com",
+                "https://gitlab.com.evil.example",
+                "https://gitlab.com/../x",
+                "https://gitlab.com?x",
+                "https://gitlab.com#x",
+                " https://gitlab.com",
+                "https://gitlab.com\t",
+                "https:\\\\gitlab.com",
+                "https://gitlab%2ecom",
+                "https://gitla\u0432.com",
+                "gitlab.com",
+                ""
+            })
+    void issuersAreComparedAsTheyAre(String issuer) {
+        Providers providers = Definitions.all("");
+
+        assertThat(providers.ofIssuer("https://gitlab.com")).isPresent();
+        assertThat(providers.ofIssuer(issuer)).isEmpty();
+    }
+
+    @Test
+    void theConfigurationBindsAsTheApplicationReadsIt() {
+        new ApplicationContextRunner()
+                .withUserConfiguration(Application.class)
+                .withPropertyValues(
+                        "imprimatur.providers.mine.extends=gitlab",
+                        "imprimatur.providers.mine.issuer=https://gitlab.example.org",
+                        "imprimatur.providers.mine.max-lifetime=90m")
+                .run(
+                        context ->
+                                assertThat(
+                                                context.getBean(Providers.class)
+                                                        .ofId("mine")
+                                                        .orElseThrow()
+                                                        .maxLifetime())
+                                        .isEqualTo(Duration.ofMinutes(90)));
+    }
+
+    @Test
+    void aWrongConfigurationStopsTheStartWithItsSentence() {
+        new ApplicationContextRunner()
+                .withUserConfiguration(Application.class)
+                .withPropertyValues("imprimatur.providers.mine.extends=nothing")
+                .run(
+                        context ->
+                                assertThat(context.getStartupFailure())
+                                        .hasRootCauseInstanceOf(ConfigurationException.class));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableConfigurationProperties(ProvidersProperties.class)
+    @Import(ProviderConfiguration.class)
+    static class Application {}
+}
