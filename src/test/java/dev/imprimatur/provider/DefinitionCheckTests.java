@@ -5,51 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.imprimatur.ConfigurationException;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class DefinitionCheckTests {
 
-    private static final String SOUND =
-            """
-            forge:
-              issuer: https://ci.example.org
-              shared: true
-              algorithms: [RS256]
-              max-lifetime: 1h
-              keys-host: keys.example.org
-              constants:
-                web: https://ci.example.org
-              claims:
-                - {name: owner, required: true, recorded: true}
-                - {name: owner_id, type: id, required: true, recorded: true}
-                - {name: file_at, required: true}
-                - {name: ref, required: true, recorded: true}
-                - {name: event}
-              derived:
-                - {name: file, from: file_at, prefix: "{owner}:", suffixes: ["@{ref}"]}
-              fields:
-                - {name: owner, claim: owner, required: true, tenancy: true}
-                - {name: file, claim: file, pattern: "[a-z]+", example: abc}
-                - {name: ref, claim: ref, match: glob}
-                - {name: events, match: none}
-              lookup: [owner]
-              refused:
-                - {claim: event, values: [fork], unless-listed-in: events, reason: Forks}
-              pins: [owner_id]
-              links:
-                run: "{web}/{owner}/runs"
-            """;
-
     @Test
     void aSoundDefinitionPasses() {
-        ProviderDefinition forge = Definitions.of("forge", SOUND);
+        ProviderDefinition forge = Definitions.of("forge", Definitions.SOUND);
 
         assertThat(forge.trustedKeysHost()).isEqualTo("keys.example.org");
         assertThat(forge.label()).isEqualTo("forge");
@@ -60,10 +26,10 @@ class DefinitionCheckTests {
     @MethodSource
     void whatIsWrongIsSaidInOneSentence(
             String written, String instead, String part, String wanted) {
-        assertThat(SOUND).contains(written);
+        assertThat(Definitions.SOUND).contains(written);
 
         assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(() -> Definitions.all(SOUND.replace(written, instead)))
+                .isThrownBy(() -> Definitions.all(Definitions.SOUND.replace(written, instead)))
                 .withMessage("imprimatur.providers.forge%s %s", part, wanted);
     }
 
@@ -309,85 +275,5 @@ class DefinitionCheckTests {
                 arguments("{web}/{owner}", "javascript:{owner}", ".links", link),
                 arguments("{web}/{owner}", "http://ci.example.org/{owner}", ".links", link),
                 arguments("{web}/{owner}", "http://localhost.example.org/", ".links", link));
-    }
-
-    @Test
-    void theFieldsCannotBeLeftOut() {
-        String without =
-                """
-                forge:
-                  issuer: https://ci.example.org
-                  claims:
-                    - {name: owner}
-                """;
-        assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(() -> Definitions.all(without))
-                .withMessage("imprimatur.providers.forge.fields must have at least one field");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"-forge", "f.g", "fffffffffffffffffffffffffffffffffffffffff"})
-    void anIdIsShortAndPlain(String id) {
-        assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(
-                        () -> Definitions.all(SOUND.replace("forge:", "\"[%s]\":".formatted(id))))
-                .withMessage("imprimatur.providers.%s must have an id of a-z, 0-9 and -", id);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"http://localhost:8080/ci", "http://127.0.0.1", "http://[::1]:1"})
-    void httpIsForLoopbackWhereTheSwitchIsOn(String issuer) {
-        String loopback =
-                SOUND.replace(
-                        "issuer: https://ci.example.org",
-                        "issuer: \"%s\"\n  allow-http-loopback: true".formatted(issuer));
-
-        assertThat(Definitions.of("forge", loopback).issuer()).isEqualTo(issuer);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "http://ci.example.org",
-                "http://localhost.example.org",
-                "http://127.0.0.1.example.org",
-                "http://127.0.0.2",
-                "http://0.0.0.0"
-            })
-    void theSwitchIsForNothingElse(String issuer) {
-        String elsewhere =
-                SOUND.replace(
-                        "issuer: https://ci.example.org",
-                        "issuer: %s\n  allow-http-loopback: true".formatted(issuer));
-
-        assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(() -> Definitions.all(elsewhere))
-                .withMessageStartingWith("imprimatur.providers.forge.issuer ");
-    }
-
-    @Test
-    void aPrivateIssuerNeedsNoTenancy() {
-        String ours = SOUND.replace("shared: true", "shared: false").replace(", tenancy: true", "");
-
-        assertThat(Definitions.of("forge", ours).shared()).isFalse();
-    }
-
-    @Test
-    void anIssuerIsSharedUnlessSaidOtherwise() {
-        assertThat(Definitions.of("forge", SOUND.replace("  shared: true\n", "")).shared())
-                .isTrue();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "'{web}/{owner}/runs', https://ci.example.org/o/runs",
-        "'https://{issuer.host}/{owner}', https://ci.example.org/o",
-        "'http://localhost:8080/{owner}', http://localhost:8080/o",
-    })
-    void linksBeginWithWhatIsConfigured(String template, String link) {
-        ProviderDefinition forge =
-                Definitions.of("forge", SOUND.replace("{web}/{owner}/runs", template));
-
-        assertThat(forge.link(ProviderDefinition.Link.RUN, Map.of("owner", "o"))).hasValue(link);
     }
 }

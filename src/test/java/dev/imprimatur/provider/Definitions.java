@@ -14,6 +14,38 @@ import org.springframework.core.io.ByteArrayResource;
 /** Definitions for tests: read from YAML the way an operator's file is. */
 final class Definitions {
 
+    /** A provider with one of each thing, to be made unsound by replacing parts of it. */
+    static final String SOUND =
+            """
+            forge:
+              issuer: https://ci.example.org
+              shared: true
+              algorithms: [RS256]
+              max-lifetime: 1h
+              keys-host: keys.example.org
+              constants:
+                web: https://ci.example.org
+              claims:
+                - {name: owner, required: true, recorded: true}
+                - {name: owner_id, type: id, required: true, recorded: true}
+                - {name: file_at, required: true}
+                - {name: ref, required: true, recorded: true}
+                - {name: event}
+              derived:
+                - {name: file, from: file_at, prefix: "{owner}:", suffixes: ["@{ref}"]}
+              fields:
+                - {name: owner, claim: owner, required: true, tenancy: true}
+                - {name: file, claim: file, pattern: "[a-z]+", example: abc}
+                - {name: ref, claim: ref, match: glob}
+                - {name: events, match: none}
+              lookup: [owner]
+              refused:
+                - {claim: event, values: [fork], unless-listed-in: events, reason: Forks}
+              pins: [owner_id]
+              links:
+                run: "{web}/{owner}/runs"
+            """;
+
     private static final Providers SHIPPED = all("");
 
     private Definitions() {}
