@@ -39,7 +39,9 @@ public class EventLog {
             """;
 
     private static final String PAGE_OF_PROJECT =
-            PAGE.replace("WHERE id < :before", "WHERE projects @> :projects AND id < :before");
+            PAGE.replace(
+                    "WHERE id < :before",
+                    "WHERE projects @> CAST(:projects AS text[]) AND id < :before");
 
     private static final TypeReference<Map<String, Object>> DETAIL = new TypeReference<>() {};
 
