@@ -10,6 +10,7 @@ CREATE TABLE project (
     created_at      timestamptz NOT NULL,
     CONSTRAINT project_name_key UNIQUE (index_id, normalized_name)
 );
+CREATE INDEX project_prefix ON project (index_id, normalized_name text_pattern_ops);
 COMMENT ON TABLE project IS 'A name in a package index';
 COMMENT ON COLUMN project.id IS 'Never reused';
 COMMENT ON COLUMN project.index_id IS 'The configured id of the package index';

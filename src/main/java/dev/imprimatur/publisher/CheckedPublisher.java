@@ -1,0 +1,73 @@
+package dev.imprimatur.publisher;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.imprimatur.provider.FieldError;
+import dev.imprimatur.provider.ProviderDefinition;
+import dev.imprimatur.provider.Providers;
+import dev.imprimatur.secret.Secret;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A publisher that its provider definition accepts; nothing else becomes a row.
+ *
+ * @param provider whose workloads it trusts
+ * @param fields those that are filled in
+ */
+record CheckedPublisher(ProviderDefinition provider, Map<String, String> fields) {
+
+    /** What checking comes to. */
+    sealed interface Check {}
+
+    /** It may be registered. */
+    record Valid(CheckedPublisher publisher) implements Check {}
+
+    /** It may not. */
+    record Invalid(List<FieldError> errors) implements Check {}
+
+    static Check of(
+            Providers providers,
+            @Nullable String provider,
+            @Nullable Map<String, @Nullable String> filledIn) {
+        Optional<ProviderDefinition> definition =
+                Optional.ofNullable(provider).flatMap(providers::ofId);
+        if (definition.isEmpty()) {
+            return new Invalid(
+                    List.of(
+                            provider == null
+                                    ? new FieldError(
+                                            "provider", "required", "The provider is missing")
+                                    : new FieldError(
+                                            "provider", "unknown", "There is no such provider")));
+        }
+        Map<String, String> fields = tidy(filledIn == null ? Map.of() : filledIn);
+        List<FieldError> errors = definition.get().validate(fields);
+        return errors.isEmpty()
+                ? new Valid(new CheckedPublisher(definition.get(), fields))
+                : new Invalid(errors);
+    }
+
+    /** SHA-256 of what two publishers that say the same have in common. */
+    byte[] hash() {
+        return Secret.sha256(provider.comparable(fields).getBytes(UTF_8));
+    }
+
+    /**
+     * Null, empty and blank are one thing, and have one representation: they are not there. Nobody
+     * means a blank at the end of a name, and no claim would ever match it.
+     */
+    private static Map<String, String> tidy(Map<String, @Nullable String> filledIn) {
+        Map<String, String> fields = new TreeMap<>();
+        filledIn.forEach(
+                (name, value) -> {
+                    if (value != null && !value.isBlank()) {
+                        fields.put(name, value.strip());
+                    }
+                });
+        return fields;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.imprimatur.web.registry;
+
+import dev.imprimatur.project.Indexes;
+import dev.imprimatur.project.PackageIndex;
+import dev.imprimatur.project.ProjectName;
+import dev.imprimatur.project.Projects;
+import dev.imprimatur.project.RegisteredProject;
+import dev.imprimatur.web.Problem;
+import dev.imprimatur.web.ProblemCode;
+import dev.imprimatur.web.ProblemException;
+import java.net.URI;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** Makes an index and a project of what a path says, in any spelling of the name. */
+@Component
+class RegistryPaths {
+
+    static final String INDEX = "/_/api/v1/indexes/{index}";
+
+    private final Indexes indexes;
+    private final Projects projects;
+
+    RegistryPaths(Indexes indexes, Projects projects) {
+        this.indexes = indexes;
+        this.projects = projects;
+    }
+
+    PackageIndex index(String id) {
+        return indexes.ofId(id)
+                .orElseThrow(() -> notFound("No package index of this id is configured"));
+    }
+
+    /** A name that may be registered. */
+    ProjectName newName(PackageIndex index, String text) {
+        String sentence = "This is no name of a project in this package index";
+        return index.projectName(text)
+                .orElseThrow(
+                        () ->
+                                new ProblemException(
+                                        Problem.of(ProblemCode.INVALID_FIELDS, sentence)
+                                                .withFields(
+                                                        List.of(
+                                                                new Problem.InvalidField(
+                                                                        "name", "invalid",
+                                                                        sentence)))));
+    }
+
+    /** The name of a project that is there; what cannot be a name is not there. */
+    ProjectName name(PackageIndex index, String text) {
+        return index.projectName(text).orElseThrow(RegistryPaths::noProject);
+    }
+
+    RegisteredProject project(PackageIndex index, String name) {
+        return projects.find(index, name(index, name)).orElseThrow(RegistryPaths::noProject);
+    }
+
+    static ProblemException noProject() {
+        return notFound("There is no such project in this package index");
+    }
+
+    static ProblemException notFound(String detail) {
+        return new ProblemException(Problem.of(ProblemCode.NOT_FOUND, detail));
+    }
+
+    static URI location(PackageIndex index, ProjectName name, String... more) {
+        return UriComponentsBuilder.fromPath("/_/api/v1/indexes")
+                .pathSegment(index.id(), "projects", name.normalized())
+                .pathSegment(more)
+                .encode()
+                .build()
+                .toUri();
+    }
+}
