@@ -196,6 +196,10 @@ final class IssuerKeys {
         } catch (RuntimeException e) {
             failed("unexpected " + e.getClass().getSimpleName());
         } finally {
+            if (fetched) {
+                // What is stored is no longer waited for.
+                attempt.restored().complete(true);
+            }
             attempt.fetched().complete(fetched);
         }
         if (fetched) {

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeoutException;
  * One attempt to get the keys of an issuer, shared by all who ask for a key that is not there.
  *
  * @param startedAt when it began: until a window later no other one begins
- * @param restored done when the stored keys, where they were needed, are in memory or known not to
- *     be
+ * @param restored done when the stored keys are in memory or known not to be, or when the issuer
+ *     was faster
  * @param fetched true when the issuer gave its keys, false when it did not
  */
 record KeyAttempt(

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -51,6 +52,14 @@ public interface Answer {
     /** No answer at all. */
     static Answer hang() {
         return (exchange, closed) -> closed.await();
+    }
+
+    /** Another answer, after a while. */
+    static Answer delayed(Duration delay, Answer answer) {
+        return (exchange, closed) -> {
+            closed.await(delay.toMillis(), TimeUnit.MILLISECONDS);
+            answer.send(exchange, closed);
+        };
     }
 
     /** 200 at once, then a byte every tenth of a second, for ever. */
