@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param audience the {@code aud}: one of those that the caller accepts
  * @param jti the token's id; null where the provider gives none
  * @param replayKey by what the token is recognised when it comes again; 32 bytes
- * @param acceptedUntil the last instant at which any instance accepts the token, so how long the
- *     replay key must be remembered
+ * @param acceptedUntil from when on no instance accepts the token: the replay key must be
+ *     remembered until then
  */
 public record Identity(
         ProviderDefinition provider,

@@ -75,17 +75,15 @@ final class IssuerKeys {
         long deadline = System.nanoTime() + properties.fetchBudget().toNanos();
         KeyAttempt attempt = attemptOfThisWindow();
         // After a restart the stored keys are there long before a failing issuer has failed.
-        KeyAttempt.await(attempt.restored(), deadline);
-        known = known(reference);
-        if (known.isPresent()) {
-            return new KeySearch.Found(known.get());
-        }
-        boolean fetched = KeyAttempt.await(attempt.fetched(), deadline);
-        known = known(reference);
-        if (known.isPresent()) {
-            return new KeySearch.Found(known.get());
-        }
-        return fetched ? new KeySearch.Unknown() : new KeySearch.Unavailable(retryAfter(attempt));
+        attempt.awaitRestored(deadline);
+        boolean fetched = known(reference).isPresent() || attempt.awaitFetched(deadline);
+        return known(reference)
+                .<KeySearch>map(KeySearch.Found::new)
+                .orElseGet(
+                        () ->
+                                fetched
+                                        ? new KeySearch.Unknown()
+                                        : new KeySearch.Unavailable(retryAfter(attempt)));
     }
 
     /** Called by a timer, so that the first token after a quiet night finds its key. */

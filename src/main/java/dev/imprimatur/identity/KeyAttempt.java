@@ -37,8 +37,17 @@ record KeyAttempt(
                 : window.minus(since);
     }
 
-    /** Waits for one of its two parts; false, too, when the time is over. */
-    static boolean await(CompletableFuture<Boolean> part, long deadline) {
+    /** Waits until the stored keys are in memory, if they are to be. */
+    void awaitRestored(long deadline) {
+        await(restored, deadline);
+    }
+
+    /** Waits for the issuer; true where it gave its keys before the deadline. */
+    boolean awaitFetched(long deadline) {
+        return await(fetched, deadline);
+    }
+
+    private static boolean await(CompletableFuture<Boolean> part, long deadline) {
         try {
             return part.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException e) {

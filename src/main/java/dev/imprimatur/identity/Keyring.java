@@ -15,14 +15,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The keys of all issuers, each for itself: what one of them does is never felt by another. Warm
- * before the first request; there until the last one is answered, since only {@link #close()},
- * after the web server, takes the means to fetch away.
+ * The keys of all issuers, each for itself: what one of them does is never felt by another. Their
+ * fetches begin as the service does and the means to fetch are there until the last request is
+ * answered: only {@link #close()}, after the web server, takes them away.
  */
 final class Keyring implements SmartLifecycle, AutoCloseable {
-
-    /** So that the first fetches are on their way when the web server takes requests. */
-    private static final int BEFORE_WEB_SERVER = SmartLifecycle.DEFAULT_PHASE - 4096;
 
     private final Map<String, IssuerKeys> byProvider = new LinkedHashMap<>();
     private final KeysProperties properties;
@@ -77,11 +74,6 @@ final class Keyring implements SmartLifecycle, AutoCloseable {
     @Override
     public boolean isRunning() {
         return ticking != null;
-    }
-
-    @Override
-    public int getPhase() {
-        return BEFORE_WEB_SERVER;
     }
 
     @Override

@@ -82,7 +82,7 @@ class TokenFormTests {
         long start = System.nanoTime();
         assertMalformed(dots);
         assertMalformed(manyClaims);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(200));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
     }
 
     @Test

@@ -10,10 +10,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -25,6 +28,9 @@ public final class TestIssuer implements AutoCloseable {
     private static final String DISCOVERY = "/.well-known/openid-configuration";
     private static final String KEYS = "/.well-known/jwks";
 
+    /** New keys are dear, and one issuer's first key is as good as another's. */
+    private static final Queue<RSAKey> KEYS_OF_CLOSED_ISSUERS = new ConcurrentLinkedQueue<>();
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final String issuer;
@@ -32,6 +38,9 @@ public final class TestIssuer implements AutoCloseable {
     private final AtomicInteger discoveryRequests = new AtomicInteger();
     private final AtomicInteger keyRequests = new AtomicInteger();
     private final AtomicInteger otherRequests = new AtomicInteger();
+
+    private final RSAKey firstKey;
+    private final AtomicBoolean open = new AtomicBoolean(true);
 
     private volatile RSAKey signingKey;
     private volatile Answer discovery;
@@ -41,7 +50,9 @@ public final class TestIssuer implements AutoCloseable {
     private TestIssuer(HttpServer server) {
         this.server = server;
         this.issuer = "http://127.0.0.1:" + server.getAddress().getPort();
-        this.signingKey = TestKeys.rsa();
+        RSAKey left = KEYS_OF_CLOSED_ISSUERS.poll();
+        this.firstKey = left == null ? TestKeys.rsa() : left;
+        this.signingKey = firstKey;
         keys.add(signingKey);
         this.discovery = discoveryDocument(issuer, issuer + KEYS);
         this.keySet = publishedKeys();
@@ -142,9 +153,12 @@ public final class TestIssuer implements AutoCloseable {
 
     @Override
     public void close() {
-        letGo();
-        server.stop(0);
-        threads.shutdownNow();
+        if (open.getAndSet(false)) {
+            letGo();
+            server.stop(0);
+            threads.shutdownNow();
+            KEYS_OF_CLOSED_ISSUERS.add(firstKey);
+        }
     }
 
     private void letGo() {
