@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param port for http; {@code SANDBOX_PORT}
  * @param httpsPort {@code SANDBOX_HTTPS_PORT}
- * @param directory everything that is kept from one start to the next
+ * @param directory everything that is kept from one start to the next; {@code SANDBOX_DIRECTORY}
  */
 record SandboxSettings(int port, int httpsPort, Path directory) {
 
@@ -22,7 +22,8 @@ record SandboxSettings(int port, int httpsPort, Path directory) {
         return new SandboxSettings(
                 port(environment, "SANDBOX_PORT", 8080),
                 port(environment, "SANDBOX_HTTPS_PORT", 8443),
-                Path.of("target", "sandbox").toAbsolutePath());
+                Path.of(environment.getOrDefault("SANDBOX_DIRECTORY", "target/sandbox"))
+                        .toAbsolutePath());
     }
 
     String url() {
