@@ -3,6 +3,8 @@ package dev.imprimatur.web;
 import dev.imprimatur.ServiceProperties;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +45,23 @@ public class Problems {
         response.setStatus(problem.status());
         headers(problem).forEach(response::setHeader);
         response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+        out(response).write(body);
         response.flushBuffer();
+    }
+
+    /** Whoever began an answer with a writer left us no stream; the document is ASCII anyway. */
+    private static OutputStream out(HttpServletResponse response) throws IOException {
+        try {
+            return response.getOutputStream();
+        } catch (IllegalStateException e) {
+            PrintWriter writer = response.getWriter();
+            return new OutputStream() {
+                @Override
+                public void write(int next) {
+                    writer.write(next);
+                }
+            };
+        }
     }
 
     static Map<String, String> headers(Problem problem) {

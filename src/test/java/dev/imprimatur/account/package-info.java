@@ -1,0 +1,5 @@
+/** Tests of who may manage. */
+@NullMarked
+package dev.imprimatur.account;
+
+import org.jspecify.annotations.NullMarked;
