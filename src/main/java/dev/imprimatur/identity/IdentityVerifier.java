@@ -65,7 +65,8 @@ public final class IdentityVerifier {
 
     private Verification verify(
             UnverifiedToken token, ProviderDefinition provider, Set<String> audiences) {
-        Optional<KeyReference> reference = token.key(provider.algorithms());
+        Optional<KeyReference> reference =
+                token.key().filter(key -> provider.algorithms().contains(key.algorithm()));
         if (reference.isEmpty()) {
             return UNPROVEN;
         }

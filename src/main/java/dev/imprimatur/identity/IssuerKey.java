@@ -83,13 +83,13 @@ final class IssuerKey {
         return keyId.equals(reference.keyId()) && algorithms.contains(reference.algorithm());
     }
 
-    /** Whether this key made the signature, with this algorithm. */
-    boolean verifies(String algorithm, byte[] signingInput, Base64URL signature) {
-        if (!algorithms.contains(algorithm)) {
+    /** Whether this key is meant and made the signature, with the algorithm that is named. */
+    boolean verifies(KeyReference reference, byte[] signingInput, Base64URL signature) {
+        if (!isMeantBy(reference)) {
             return false;
         }
         try {
-            JWSHeader header = new JWSHeader(JWSAlgorithm.parse(algorithm));
+            JWSHeader header = new JWSHeader(JWSAlgorithm.parse(reference.algorithm()));
             return verifier.verify(header, signingInput, signature);
         } catch (JOSEException e) {
             // A signature that cannot be one of this key: of another length, for example.
