@@ -39,6 +39,8 @@ class IndexConfiguration {
 
     private static PackageIndex index(String id, IndexesProperties.Index index) {
         require(id.matches("[a-z0-9][a-z0-9-]{0,39}"), id, "", "must have an id of a-z, 0-9 and -");
+        // Clients know /_/oidc/github/mint-token as the mint endpoint of the whole host.
+        require(!id.equals("github"), id, "", "must have another id than github");
         Ecosystem ecosystem =
                 present(
                         index.ecosystem(),

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** An upload as the API shows it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record UploadView(
-        String id,
+        long id,
         String project,
         @Nullable String version,
         @Nullable String filename,
@@ -45,7 +45,7 @@ record UploadView(
 
     static UploadView of(Upload upload) {
         return new UploadView(
-                Long.toString(upload.id()),
+                upload.id(),
                 upload.project(),
                 upload.version(),
                 upload.filename(),
