@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ final class IssuerKeys {
     private final AtomicReference<@Nullable KeyAttempt> latest = new AtomicReference<>();
     private final AtomicLong failures = new AtomicLong();
     private volatile @Nullable String lastFailure;
-    private volatile boolean storeFails;
+    private final AtomicBoolean storeFails = new AtomicBoolean();
 
     IssuerKeys(
             ProviderDefinition provider,
@@ -212,7 +213,7 @@ final class IssuerKeys {
         }
         try {
             stored.save(provider.issuer(), new StoredKeySet(keys.text(), keys.fetchedAt()));
-            storeFails = false;
+            storeFails.set(false);
         } catch (DataAccessException e) {
             warnOfStore(e);
         }
@@ -235,8 +236,7 @@ final class IssuerKeys {
     }
 
     private void warnOfStore(DataAccessException e) {
-        if (!storeFails) {
-            storeFails = true;
+        if (!storeFails.getAndSet(true)) {
             log.warn(
                     "The stored keys of provider {} cannot be read or written: {}",
                     provider.id(),

@@ -239,7 +239,13 @@ class IssuerOutageTests {
 
     @Test
     void anOutageIsSaidOnceAndSoIsItsEnd(CapturedOutput output) {
-        try (TestVerifier verifier = TestVerifier.start()) {
+        // An id of its own: other tests' fetches may still be writing when this one begins.
+        TestIssuer issuer = TestIssuer.start();
+        try (TestVerifier verifier =
+                TestVerifier.of(
+                        issuer,
+                        TestVerifier.provider(
+                                "outage", issuer.issuer(), Replay.JTI, Set.of("RS256")))) {
             verifier.stored.down = true;
             verifier.issuer.answerKeys(Answer.status(503, "secret-from-the-wire"));
             for (int i = 0; i < 5; i++) {
@@ -254,21 +260,22 @@ class IssuerOutageTests {
             assertThat(verifier.keys().lastFailure()).isEmpty();
         }
         assertThat(output.getAll().lines())
-                .filteredOn(line -> line.contains("keys of provider ci"))
+                .filteredOn(line -> line.contains("keys of provider outage"))
                 .satisfiesExactlyInAnyOrder(
                         line ->
                                 assertThat(line)
                                         .contains("WARN")
                                         .endsWith(
-                                                "The keys of provider ci cannot be fetched:"
+                                                "The keys of provider outage cannot be fetched:"
                                                         + " status 503"),
                         line ->
                                 assertThat(line)
                                         .contains("WARN")
-                                        .contains("The stored keys of provider ci"),
+                                        .contains("The stored keys of provider outage"),
                         line ->
                                 assertThat(line)
-                                        .endsWith("The keys of provider ci can be fetched again"));
+                                        .endsWith(
+                                                "The keys of provider outage can be fetched again"));
         assertThat(output.getAll()).doesNotContain("from-the-wire");
     }
 
