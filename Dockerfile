@@ -22,6 +22,10 @@ COPY --chmod=755 src/main/docker/ready.sh /usr/local/bin/imprimatur-ready
 COPY --from=build /build/layers/dependencies/ ./
 COPY --from=build /build/layers/snapshot-dependencies/ ./
 COPY --from=build /build/layers/application/ ./
+# Where the first API token is left for its owner: the one directory that the service may write.
+RUN install -d -o 10001 -g 10001 -m 700 /data
+ENV IMPRIMATUR_ADMIN_TOKEN_FILE=/data/admin-api-token
+VOLUME /data
 # A number, so that a cluster that wants no root can tell. The files stay root's: whoever breaks
 # into the service cannot rewrite it.
 USER 10001:10001
