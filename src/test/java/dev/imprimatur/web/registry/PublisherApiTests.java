@@ -47,7 +47,7 @@ class PublisherApiTests {
 
         assertThat(added.statusCode()).as(added.body()).isEqualTo(201);
         JsonNode publisher = ServiceClient.json(added);
-        assertThat(publisher.get("provider").stringValue()).isEqualTo("github");
+        assertThat(publisher.get("provider").stringValue()).isEqualTo("test-ci");
         assertThat(publisher.at("/fields/owner").stringValue()).isEqualTo("Octo-Org");
         assertThat(publisher.get("pins").isNull()).isTrue();
         assertThat(publisher.get("pin_state").stringValue()).isEqualTo("waiting");
@@ -165,11 +165,11 @@ class PublisherApiTests {
                     {}                                                | provider   | required
                     {"provider": null}                                | provider   | required
                     {"provider": "nobody", "fields": {}}              | provider   | unknown
-                    {"provider": "github"}                            | owner      | required
-                    {"provider": "github", "fields": {"x": "y"}}      | fields     | unknown
-                    {"provider": "github", "fields": {"owner": "-"}}  | owner      | invalid
-                    {"provider": "github", "fields": {"environment": "\u0001"}} | environment | unprintable
-                    {"provider": "github", "fields": {"workflow": "a/b.yml"}} | workflow | invalid
+                    {"provider": "test-ci"}                            | owner      | required
+                    {"provider": "test-ci", "fields": {"x": "y"}}      | fields     | unknown
+                    {"provider": "test-ci", "fields": {"owner": "-"}}  | owner      | invalid
+                    {"provider": "test-ci", "fields": {"environment": "\u0001"}} | environment | unprintable
+                    {"provider": "test-ci", "fields": {"workflow": "a/b.yml"}} | workflow | invalid
                     """)
     void everyFieldThatIsWrongIsNamed(String body, String field, String code) {
         String project = Registry.newName();
@@ -191,16 +191,16 @@ class PublisherApiTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"provider\": \"github\", \"fields\": {\"environment\": \"\\u0000\"}}",
-                "{\"provider\": \"github\", \"fields\": {\"environment\": \"\\ud800\"}}",
-                "{\"provider\": \"github\", \"fields\": {\"\\u0000\": \"x\"}}",
+                "{\"provider\": \"test-ci\", \"fields\": {\"environment\": \"\\u0000\"}}",
+                "{\"provider\": \"test-ci\", \"fields\": {\"environment\": \"\\ud800\"}}",
+                "{\"provider\": \"test-ci\", \"fields\": {\"\\u0000\": \"x\"}}",
                 "{\"provider\": \"\\u0000\"}",
                 "{\"provider\": 1}",
                 "{\"provider\": true}",
-                "{\"provider\": \"github\", \"fields\": {\"owner\": 1}}",
-                "{\"provider\": \"github\", \"fields\": []}",
-                "{\"provider\": \"github\", \"field\": {}}",
-                "{\"provider\": \"github\", \"provider\": \"gitlab\"}"
+                "{\"provider\": \"test-ci\", \"fields\": {\"owner\": 1}}",
+                "{\"provider\": \"test-ci\", \"fields\": []}",
+                "{\"provider\": \"test-ci\", \"field\": {}}",
+                "{\"provider\": \"test-ci\", \"provider\": \"gitlab\"}"
             })
     @DisplayName("Hazards 22 and 25: text that cannot be stored, and values of another type")
     void aBodyThatIsNotAsDocumentedIsRefused(String body) {
@@ -234,10 +234,10 @@ class PublisherApiTests {
 
     @Test
     void theProvidersSayEverythingThatAFormNeeds() {
-        JsonNode github = ServiceClient.json(admin.get("/_/api/v1/providers/github"));
+        JsonNode provider = ServiceClient.json(admin.get("/_/api/v1/providers/test-ci"));
 
-        assertThat(github.get("label").stringValue()).isEqualTo("GitHub Actions");
-        assertThat(github.at("/fields/0").propertyNames())
+        assertThat(provider.get("label").stringValue()).isEqualTo("GitHub Actions");
+        assertThat(provider.at("/fields/0").propertyNames())
                 .contains(
                         "name",
                         "label",
@@ -247,9 +247,10 @@ class PublisherApiTests {
                         "pattern",
                         "example",
                         "max_length");
-        assertThat(github.at("/fields/0/match").stringValue()).isEqualTo("ascii-case-insensitive");
+        assertThat(provider.at("/fields/0/match").stringValue())
+                .isEqualTo("ascii-case-insensitive");
         assertThat(ServiceClient.json(admin.get("/_/api/v1/providers")).get("items").values())
-                .contains(github);
+                .contains(provider);
         ProblemFormat.check(admin.get("/_/api/v1/providers/nobody"), 404, "not-found");
     }
 }

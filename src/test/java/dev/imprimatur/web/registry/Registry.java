@@ -13,7 +13,7 @@ final class Registry {
 
     static final String GITHUB =
             """
-            {"provider": "github",
+            {"provider": "test-ci",
              "fields": {"owner": "Octo-Org", "repository": "octo-repo", "workflow": "release.yml"}}
             """;
 
