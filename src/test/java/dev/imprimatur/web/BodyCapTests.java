@@ -50,6 +50,22 @@ class BodyCapTests {
     }
 
     @Test
+    void aMultipartBodyIsNoWayAroundTheCap() {
+        String body =
+                "--b\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\n"
+                        + "x".repeat(BodyCapFilter.CAP)
+                        + "\r\n--b--\r\n";
+        RawHttp.Answer answer =
+                RawHttp.send(
+                        port,
+                        "POST /_/oauth2/introspect HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Type: multipart/form-data; boundary=b\r\nAuthorization: Basic cHlwaTppbmRleC1zZWNyZXQtZm9yLXRlc3Rz\r\nTransfer-Encoding: chunked\r\n\r\n%s\r\n%s\r\n0\r\n\r\n"
+                                .formatted(Integer.toHexString(body.length()), body));
+
+        assertThat(answer.status()).as(answer.toString()).isBetween(400, 499);
+        ProblemFormat.check(answer.header("Content-Type").orElse(""), answer.body());
+    }
+
+    @Test
     void otherPathsAreNotOurs() {
         RawHttp.Answer answer =
                 RawHttp.send(
