@@ -14,7 +14,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -238,94 +237,6 @@ class PypiExchangeTests {
         assertThat(response.body()).doesNotContain("attacker");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "[\"single-use-token\", \"multi-use-token\"]",
-                "[\"single-use\"]",
-                "[1]",
-                "\"single-use-token\"",
-                "{}"
-            })
-    void featuresThatCannotBeHadAreRefused(String features) {
-        HttpResponse<String> response =
-                publishing
-                        .client()
-                        .send(
-                                publishing
-                                        .onHost("/_/oidc/mint-token")
-                                        .POST(
-                                                BodyPublishers.ofString(
-                                                        "{\"token\":\"%s\",\"features\":%s}"
-                                                                .formatted(
-                                                                        publishing.job().text(),
-                                                                        features))));
-
-        assertThat(response.statusCode()).isEqualTo(422);
-        assertThat(code(response)).isEqualTo("invalid-features");
-    }
-
-    @Test
-    void aTokenReachesEveryProjectThatTrustsTheJob() {
-        publishing.publisher();
-        publishing.publisher(publishing.project("b"), Map.of());
-
-        String token = publishing.uploadToken();
-
-        assertThat(publishing.upload(token).statusCode()).isEqualTo(201);
-        assertThat(publishing.upload(token, publishing.project("b"), "1.0").statusCode())
-                .isEqualTo(201);
-    }
-
-    @Test
-    void aTokenCanBeNarrowedToSomeOfThem() {
-        publishing.publisher();
-        publishing.publisher(publishing.project("b"), Map.of());
-
-        String token =
-                Publishing.tokenOf(
-                        publishing.mint(
-                                publishing.job().text(),
-                                Map.of("projects", List.of(publishing.normalized()))));
-
-        assertThat(publishing.upload(token).statusCode()).isEqualTo(201);
-        assertThat(code(publishing.upload(token, publishing.project("b"), "1.0")))
-                .isEqualTo("wrong-project");
-    }
-
-    @Test
-    void aTokenCannotBeWidened() {
-        publishing.publisher();
-        TestToken job = publishing.job();
-
-        HttpResponse<String> response =
-                publishing.mint(
-                        job.text(),
-                        Map.of("projects", List.of(publishing.project(), "somebody-elses")));
-
-        assertThat(response.statusCode()).isEqualTo(422);
-        assertThat(code(response)).isEqualTo("invalid-scope");
-        assertThat(response.body()).doesNotContain("somebody-elses");
-        assertThat(publishing.mint(job).statusCode()).isEqualTo(200);
-    }
-
-    @Test
-    void theAudiencePicksTheIndexOnTheHost() {
-        publishing.register("other", publishing.project(), "test-ci", publishing.fields());
-
-        String token = publishing.uploadToken(publishing.job().claim("aud", "packages.test/other"));
-
-        assertThat(code(publishing.upload(token))).isEqualTo("wrong-index");
-    }
-
-    @Test
-    void anAudienceOfAnIndexOnAnotherHostIsRefused() {
-        HttpResponse<String> response =
-                publishing.mint(publishing.job().claim("aud", "crates.test"));
-
-        assertThat(code(response)).isEqualTo("invalid-token");
-    }
-
     @Test
     void aHostWithoutAnIndexHasNoExchange() {
         HttpResponse<String> response =
@@ -341,17 +252,6 @@ class PypiExchangeTests {
         assertThat(response.statusCode()).isEqualTo(404);
         assertThat(code(response)).isEqualTo("not-found");
         assertThat(response.body()).doesNotContain("elsewhere");
-    }
-
-    @Test
-    void aBurntTokenIsWorthNothing() {
-        publishing.publisher();
-        String token = publishing.uploadToken();
-
-        assertThat(burn(token).statusCode()).isEqualTo(202);
-        assertThat(code(publishing.upload(token))).isEqualTo("revoked-token");
-        assertThat(burn(token).statusCode()).isEqualTo(202);
-        assertThat(burn("unknown").statusCode()).isEqualTo(202);
     }
 
     @Test
@@ -392,16 +292,5 @@ class PypiExchangeTests {
 
     private static java.net.http.HttpRequest.BodyPublisher body(TestToken token) {
         return BodyPublishers.ofString("{\"token\":\"%s\"}".formatted(token.text()));
-    }
-
-    private HttpResponse<String> burn(String token) {
-        return publishing
-                .client()
-                .send(
-                        publishing
-                                .onHost("/_/oidc/burn-token")
-                                .POST(
-                                        BodyPublishers.ofString(
-                                                "{\"token\":\"%s\"}".formatted(token))));
     }
 }

@@ -84,6 +84,13 @@ class ProjectNameTests {
         "GENERIC,  ..",
         "GENERIC,  'a\tb'",
         "GENERIC,  é",
+        "GENERIC,  a;b",
+        "GENERIC,  a\\b",
+        "GENERIC,  a%2fb",
+        "GENERIC,  a//b",
+        "GENERIC,  a/",
+        "GENERIC,  /a",
+        "GENERIC,  a/../b",
     })
     void whatIsNoNameIsNotRead(Ecosystem ecosystem, String text) {
         assertThat(ProjectName.of(ecosystem, text)).isEmpty();
