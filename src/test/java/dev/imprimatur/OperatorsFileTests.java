@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
@@ -107,6 +109,7 @@ class OperatorsFileTests {
         return new ApplicationContextRunner()
                 .withUserConfiguration(Application.class)
                 .withPropertyValues(
+                        "IMPRIMATUR_ADMIN_API_TOKEN=" + AdminApiToken.TEXT,
                         "PYTHON_INDEX_SECRET=a-secret-for-tests",
                         "STAGING_INDEX_SECRET=another-for-tests")
                 .withInitializer(
@@ -126,8 +129,22 @@ class OperatorsFileTests {
                 .load("operator", new ByteArrayResource(yaml.getBytes(UTF_8)));
     }
 
+    /** What reads the configuration, and nothing that needs a database. */
     @Configuration(proxyBeanMethods = false)
-    @ComponentScan({"dev.imprimatur.provider", "dev.imprimatur.project"})
-    @ConfigurationPropertiesScan({"dev.imprimatur.provider", "dev.imprimatur.project"})
+    @ComponentScan(
+            basePackages = {"dev.imprimatur.provider", "dev.imprimatur.project"},
+            useDefaultFilters = false,
+            includeFilters =
+                    @ComponentScan.Filter(
+                            type = FilterType.REGEX,
+                            pattern = ".*(Provider|Index)Configuration"))
+    @EnableConfigurationProperties(ServiceProperties.class)
+    @ConfigurationPropertiesScan({
+        "dev.imprimatur.provider",
+        "dev.imprimatur.project",
+        "dev.imprimatur.account",
+        "dev.imprimatur.identity",
+        "dev.imprimatur.token"
+    })
     static class Application {}
 }

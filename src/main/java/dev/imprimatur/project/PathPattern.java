@@ -47,8 +47,8 @@ public final class PathPattern {
      * The project in a path, not yet checked to be a name; empty where the path does not fit.
      *
      * <p>Intent: the server behind the proxy may read a path in other ways than we do, so a path
-     * that can be read in two ways ({@code ..}, {@code //}, an encoded slash outside the project)
-     * fits nothing.
+     * that can be read in two ways (dots, an empty segment or an encoded slash before or beside the
+     * project) fits nothing.
      *
      * @param rawPath as it was sent, percent-encoded
      */
@@ -60,24 +60,22 @@ public final class PathPattern {
             return Optional.empty();
         }
         String project = null;
-        for (int i = 0; i < parts.length; i++) {
+        for (int i = 0; i < fixed; i++) {
             Optional<String> part = decode(parts[i]);
-            boolean isProject = i < fixed && segments[i].equals(PROJECT);
-            boolean isEnd = i == 0 || i == parts.length - 1;
-            if (part.isEmpty() || !isProject && isAmbiguous(part.get(), isEnd)) {
+            if (part.isEmpty() || !fits(segments[i], part.get())) {
                 return Optional.empty();
             }
-            if (isProject) {
-                project = part.get();
-            } else if (i < fixed && !segments[i].equals("*") && !segments[i].equals(part.get())) {
-                return Optional.empty();
-            }
+            project = segments[i].equals(PROJECT) ? part.get() : project;
         }
         return Optional.ofNullable(project);
     }
 
-    private static boolean isAmbiguous(String part, boolean mayBeEmpty) {
-        return part.indexOf('/') >= 0 || part.indexOf('\\') >= 0 || part.isEmpty() && !mayBeEmpty;
+    private static boolean fits(String segment, String part) {
+        return switch (segment) {
+            case PROJECT -> !part.isEmpty();
+            case "*" -> !part.isEmpty() && part.indexOf('/') < 0 && part.indexOf('\\') < 0;
+            default -> segment.equals(part);
+        };
     }
 
     private static Optional<String> decode(String part) {

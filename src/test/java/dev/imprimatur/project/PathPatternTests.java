@@ -15,7 +15,8 @@ class PathPatternTests {
         "/upload/{project}/**,    /upload/sample/,                  sample",
         "/upload/{project}/**,    /upload/sample,                   sample",
         "/{project},              /sample,                          sample",
-        "/{project},              /@scope%2fname,                   @scope%2fname",
+        "/{project},              /@scope%2fname,                   @scope/name",
+        "/*/{project}/*,          /any/s%61mple/file,               sample",
         "/*/{project}/*,          /any/sample/file,                 sample",
         "/{project}/**,           /sample/a//b,                     sample",
         "/{project}/**,           /sample/a..b/...,                 sample",
@@ -38,6 +39,8 @@ class PathPatternTests {
         "/{project},            ''",
         "/*/{project}/*,        //sample/file",
         "/*/{project}/*,        /any/sample/",
+        "/*/{project}/*,        /a%2fb/sample/file",
+        "/{project},            /%zz",
         "/*/{project}/*,        /any/sample/file/more",
     })
     void aPathThatDoesNotFitHasNone(String pattern, String path) {
