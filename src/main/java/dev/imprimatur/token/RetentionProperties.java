@@ -1,9 +1,10 @@
 package dev.imprimatur.token;
 
-import dev.imprimatur.ConfigurationException;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * How long rows are kept that have done their work.
@@ -12,18 +13,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     expired and not that it is unknown
  * @param every how often rows are cleaned up
  */
+@Validated
 @ConfigurationProperties("imprimatur.retention")
 record RetentionProperties(
-        @DefaultValue("7d") Duration uploadTokens, @DefaultValue("1m") Duration every) {
-
-    RetentionProperties {
-        if (uploadTokens.isNegative()) {
-            throw new ConfigurationException(
-                    "imprimatur.retention.upload-tokens must not be negative, such as 7d");
-        }
-        if (!every.isPositive()) {
-            throw new ConfigurationException(
-                    "imprimatur.retention.every must be more than nothing, such as 1m");
-        }
-    }
-}
+        @DefaultValue("7d") @DurationMin(message = "must not be negative, such as 7d")
+                Duration uploadTokens,
+        @DefaultValue("1m") @DurationMin(seconds = 1, message = "must be at least 1s, such as 1m")
+                Duration every) {}
