@@ -7,13 +7,15 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Two issuers of the shape of GitHub Actions, {@code test-ci} and {@code second-ci}, for one JVM.
+ * Issuers for one JVM: two of the shape of GitHub Actions, {@code test-ci} and {@code second-ci},
+ * and one of a made-up CI system, {@code forge}, which {@code application-test.yml} describes.
  */
 public final class TestProviders
         implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     public static final TestIssuer FIRST = TestIssuer.start();
     public static final TestIssuer SECOND = TestIssuer.start();
+    public static final TestIssuer FORGE = TestIssuer.start();
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
@@ -23,6 +25,7 @@ public final class TestProviders
                         new MapPropertySource(
                                 "testProviders",
                                 Map.of(
+                                        "imprimatur.providers.forge.issuer", FORGE.issuer(),
                                         "imprimatur.providers.test-ci.extends", "github",
                                         "imprimatur.providers.test-ci.issuer", FIRST.issuer(),
                                         "imprimatur.providers.test-ci.allow-http-loopback", "true",

@@ -4,6 +4,7 @@ import static dev.imprimatur.Publishing.code;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imprimatur.Publishing;
+import dev.imprimatur.ServiceClient;
 import dev.imprimatur.ServiceTest;
 import dev.imprimatur.issuer.TestToken;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -136,5 +137,16 @@ class TokenReachTests {
                                 .POST(
                                         BodyPublishers.ofString(
                                                 "{\"token\":\"%s\"}".formatted(token))));
+    }
+
+    @Test
+    void anUploadTokenIsUselessForManagementAndForAnotherExchange() {
+        publishing.publisher();
+        String token = publishing.uploadToken();
+        ServiceClient holder = publishing.client().with("Bearer " + token);
+
+        assertThat(holder.get("/_/api/v1/providers").statusCode()).isEqualTo(401);
+        assertThat(holder.get("/_/api/v1/indexes/pypi/uploads").statusCode()).isEqualTo(401);
+        assertThat(code(publishing.mint(token, Map.of()))).isEqualTo("invalid-payload");
     }
 }
