@@ -127,9 +127,12 @@ public final class Publishing {
     public HttpResponse<String> mint(String token, Map<String, ?> members) {
         Map<String, Object> body = new LinkedHashMap<>(members);
         body.put("token", token);
-        return client.send(
-                onHost("/_/oidc/mint-token")
-                        .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+        return post("/_/oidc/mint-token", JSON.writeValueAsString(body));
+    }
+
+    /** Posts a body to the host of the index, without any content type. */
+    public HttpResponse<String> post(String path, String body) {
+        return client.send(onHost(path).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     /** An upload token for all that trusts {@link #job()}. */

@@ -7,7 +7,6 @@ import dev.imprimatur.Publishing;
 import dev.imprimatur.ServiceClient;
 import dev.imprimatur.ServiceTest;
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,14 +140,7 @@ class Pep807Tests {
     }
 
     private HttpResponse<String> post(String path, String token) {
-        return publishing
-                .client()
-                .send(
-                        publishing
-                                .onHost(path)
-                                .POST(
-                                        BodyPublishers.ofString(
-                                                "{\"token\":\"%s\"}".formatted(token))));
+        return publishing.post(path, "{\"token\":\"%s\"}".formatted(token));
     }
 
     private static String path(JsonNode found, String member) {

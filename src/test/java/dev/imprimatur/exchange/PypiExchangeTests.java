@@ -67,16 +67,9 @@ class PypiExchangeTests {
         publishing.publisher();
 
         HttpResponse<String> response =
-                publishing
-                        .client()
-                        .send(
-                                publishing
-                                        .onHost("/_/oidc/github/mint-token")
-                                        .POST(
-                                                BodyPublishers.ofString(
-                                                        "{\"token\":\"%s\"}"
-                                                                .formatted(
-                                                                        publishing.job().text()))));
+                publishing.post(
+                        "/_/oidc/github/mint-token",
+                        "{\"token\":\"%s\"}".formatted(publishing.job().text()));
 
         assertThat(response.statusCode()).isEqualTo(200);
     }
@@ -214,13 +207,7 @@ class PypiExchangeTests {
                 "{\"token\": \"\\u0000\"}"
             })
     void aBodyWithoutAnIdentityTokenIsRefused(String body) {
-        HttpResponse<String> response =
-                publishing
-                        .client()
-                        .send(
-                                publishing
-                                        .onHost("/_/oidc/mint-token")
-                                        .POST(BodyPublishers.ofString(body)));
+        HttpResponse<String> response = publishing.post("/_/oidc/mint-token", body);
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(422);
         assertThat(code(response)).isEqualTo("invalid-payload");

@@ -9,7 +9,6 @@ import dev.imprimatur.ServiceTest;
 import dev.imprimatur.TestProviders;
 import dev.imprimatur.issuer.TestKeys;
 import dev.imprimatur.issuer.TestToken;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -130,15 +129,7 @@ class RefusalMatrixTests {
     }
 
     private HttpResponse<String> mint(String path, String token) {
-        return publishing
-                .client()
-                .send(
-                        publishing
-                                .onHost(path)
-                                .POST(
-                                        BodyPublishers.ofString(
-                                                JsonMapper.shared()
-                                                        .writeValueAsString(
-                                                                Map.of("token", token)))));
+        return publishing.post(
+                path, JsonMapper.shared().writeValueAsString(Map.of("token", token)));
     }
 }

@@ -7,7 +7,6 @@ import dev.imprimatur.Publishing;
 import dev.imprimatur.ServiceClient;
 import dev.imprimatur.ServiceTest;
 import dev.imprimatur.issuer.TestToken;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -40,17 +39,10 @@ class TokenReachTests {
             })
     void featuresThatCannotBeHadAreRefused(String features) {
         HttpResponse<String> response =
-                publishing
-                        .client()
-                        .send(
-                                publishing
-                                        .onHost("/_/oidc/mint-token")
-                                        .POST(
-                                                BodyPublishers.ofString(
-                                                        "{\"token\":\"%s\",\"features\":%s}"
-                                                                .formatted(
-                                                                        publishing.job().text(),
-                                                                        features))));
+                publishing.post(
+                        "/_/oidc/mint-token",
+                        "{\"token\":\"%s\",\"features\":%s}"
+                                .formatted(publishing.job().text(), features));
 
         assertThat(response.statusCode()).isEqualTo(422);
         assertThat(code(response)).isEqualTo("invalid-features");
@@ -129,14 +121,7 @@ class TokenReachTests {
     }
 
     private HttpResponse<String> burn(String token) {
-        return publishing
-                .client()
-                .send(
-                        publishing
-                                .onHost("/_/oidc/burn-token")
-                                .POST(
-                                        BodyPublishers.ofString(
-                                                "{\"token\":\"%s\"}".formatted(token))));
+        return publishing.post("/_/oidc/burn-token", "{\"token\":\"%s\"}".formatted(token));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,7 +67,7 @@ class EndToEndTests {
 
     @Test
     void aPackageIsPublishedFromACiJobToTheIndexWithItsProvenance() throws Exception {
-        String told = run("examples/publish.sh");
+        String told = run("sh", "examples/publish.sh");
 
         assertThat(told)
                 .contains("octo-org/sample-project at refs/tags/v1.0.")
@@ -98,23 +99,50 @@ class EndToEndTests {
     void twineUploads() throws Exception {
         assumeTrue(isInstalled("twine"), "twine is not installed here");
 
-        assertThat(run("examples/twine.sh")).contains("403 Forbidden", "unknown-token");
+        assertThat(run("sh", "examples/twine.sh")).contains("403 Forbidden", "unknown-token");
+    }
+
+    @Test
+    void pipGetsWhatWasPublished() throws Exception {
+        assumeTrue(isInstalled("pip"), "pip is not installed here");
+        run("sh", "examples/publish.sh");
+        Path downloads = Files.createTempDirectory(directory, "downloads");
+
+        run(
+                "pip",
+                "download",
+                "--no-deps",
+                "--no-build-isolation",
+                "--index-url",
+                url + "/simple/",
+                "--dest",
+                downloads.toString(),
+                "Sample.Project");
+
+        try (Stream<Path> files = Files.list(downloads)) {
+            assertThat(files)
+                    .singleElement()
+                    .satisfies(
+                            file ->
+                                    assertThat(file.getFileName().toString())
+                                            .matches("sample_project-[0-9.]+\\.tar\\.gz"));
+        }
     }
 
     @Test
     void nginxLetsThroughWhomImprimaturLetsThrough() throws Exception {
         assumeTrue(isInstalled("nginx"), "nginx is not installed here");
 
-        assertThat(run("examples/nginx-auth-request/run.sh"))
+        assertThat(run("sh", "examples/nginx-auth-request/run.sh"))
                 .containsPattern("the minted token +201")
                 .containsPattern("the same, another project +403")
                 .containsPattern("no token +401")
                 .containsPattern("a made-up token +401");
     }
 
-    private static String run(String script) throws IOException, InterruptedException {
+    private static String run(String... command) throws IOException, InterruptedException {
         Path told = Files.createTempFile(directory, "told", "");
-        ProcessBuilder start = new ProcessBuilder("sh", script);
+        ProcessBuilder start = new ProcessBuilder(command);
         start.environment()
                 .putAll(
                         Map.of(
