@@ -2,13 +2,15 @@ package dev.imprimatur.web;
 
 import dev.imprimatur.ServiceProperties;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** Reads {@link PageQuery} parameters of controllers. */
 final class PageQueryResolver implements HandlerMethodArgumentResolver {
@@ -53,14 +55,17 @@ final class PageQueryResolver implements HandlerMethodArgumentResolver {
     }
 
     private String self(HttpServletRequest request) {
-        String query =
-                UriComponentsBuilder.newInstance()
-                        .query(request.getQueryString())
-                        .replaceQueryParam("after")
-                        .build(true)
-                        .getQuery();
-        String address = service.publicUrl() + request.getRequestURI();
-        return query == null || query.isEmpty() ? address + "?" : address + "?" + query + "&";
+        String kept =
+                Stream.of(Objects.requireNonNullElse(request.getQueryString(), "").split("&"))
+                        .filter(part -> !part.isEmpty() && !isCursor(part))
+                        .map(part -> part + "&")
+                        .collect(Collectors.joining());
+        return service.publicUrl() + request.getRequestURI() + "?" + kept;
+    }
+
+    /** As it was sent: what the container took for a query need not be one to anybody else. */
+    private static boolean isCursor(String part) {
+        return part.equals("after") || part.startsWith("after=");
     }
 
     private static ProblemException outside() {

@@ -74,6 +74,43 @@ class ProjectApiTests {
                 .startsWith("account:configured-");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "q=a=b",
+                "q==",
+                "x[]=1&q=a",
+                "q=%5B%5D",
+                "&&limit=5&",
+                "q",
+                "after=&q=a",
+                "=",
+                "q=a;b"
+            })
+    void anOddQueryIsAnsweredAndNeverOurFault(String query) {
+        HttpResponse<String> response =
+                admin.send(admin.to(PYPI + "?" + query.replace("[", "%5B").replace("]", "%5D")));
+
+        assertThat(response.statusCode()).as(response.body()).isIn(200, 400, 422);
+    }
+
+    @Test
+    void theNextPageKeepsWhatElseWasAsked() {
+        String name = Registry.newName();
+        for (String suffix : List.of("-a", "-b", "-c")) {
+            admin.send(admin.to(PYPI + "/" + name + suffix).PUT(none()));
+        }
+
+        HttpResponse<String> first = admin.get(PYPI + "?x=a=b&limit=1&q=" + name);
+        String next = first.headers().firstValue("Link").orElseThrow();
+        HttpResponse<String> second =
+                admin.get(next.replaceFirst("<https?://[^/]+", "").replaceFirst(">.*", ""));
+
+        assertThat(next).contains("?x=a=b&limit=1&q=" + name + "&after=");
+        assertThat(second.body()).contains(name + "-b").doesNotContain(name + "-a\"");
+        assertThat(second.headers().firstValue("Link").orElseThrow()).containsOnlyOnce("after=");
+    }
+
     @Test
     void aProjectGoesWithItsPublishers() {
         String name = Registry.newName();
