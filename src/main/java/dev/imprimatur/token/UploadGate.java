@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Says whether an index may accept a file, and writes into the ledger that it did.
  *
  * <p>Two statements: one that reads all that the decision needs, one that makes it true. The second
- * looks once more at what may have changed in between.
+ * looks once more at what may have changed in between: the token, its publisher, the project.
  */
 @Component
 public class UploadGate {
@@ -58,6 +58,8 @@ public class UploadGate {
                 UPDATE upload_token
                    SET consumed_at = :now
                  WHERE id = :token AND consumed_at IS NULL AND revoked_at IS NULL
+                   AND EXISTS (SELECT FROM publisher p JOIN project j ON j.id = p.project_id
+                                WHERE p.id = :publisher AND j.blocked_reason IS NULL)
                 RETURNING id, provider, claims, issuer, jti
             )
             """
@@ -69,6 +71,8 @@ public class UploadGate {
                 SELECT id, provider, claims, issuer, jti
                   FROM upload_token
                  WHERE id = :token AND revoked_at IS NULL
+                   AND EXISTS (SELECT FROM publisher p JOIN project j ON j.id = p.project_id
+                                WHERE p.id = :publisher AND j.blocked_reason IS NULL)
             )
             """
                     + LEDGER;
@@ -116,7 +120,7 @@ public class UploadGate {
         return decision;
     }
 
-    /** Empty: between the two statements somebody revoked or consumed the token. */
+    /** Empty: between the two statements the token, its publisher or its project was lost. */
     private Optional<UploadDecision> tryToAuthorize(UploadRequest request) {
         Optional<TokenRow> found =
                 request.token().flatMap(token -> tokens.forProject(token, request.project()));

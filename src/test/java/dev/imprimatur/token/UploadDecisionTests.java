@@ -4,17 +4,24 @@ import static dev.imprimatur.Publishing.code;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.imprimatur.Publishing;
 import dev.imprimatur.ServiceClient;
 import dev.imprimatur.ServiceTest;
 import dev.imprimatur.Together;
+import dev.imprimatur.database.TestDatabase;
 import dev.imprimatur.issuer.TestToken;
 import dev.imprimatur.secret.SecretFormat;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -233,6 +240,40 @@ class UploadDecisionTests {
         assertThat(publishing.upload(token).statusCode()).isEqualTo(201);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatIsTakenAwayBetweenTheTwoStatementsGivesNothing(boolean singleUse) throws SQLException {
+        publishing.publisher();
+        String token = singleUse ? publishing.singleUseToken() : publishing.uploadToken();
+        List<HttpResponse<String>> answers;
+        try (Connection other = connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            // Only the second statement writes, so it waits here, and the first does not.
+            statement.execute("LOCK TABLE upload IN ACCESS EXCLUSIVE MODE");
+            answers =
+                    Together.run(
+                            List.<Callable<HttpResponse<String>>>of(
+                                    () -> publishing.upload(token),
+                                    () -> {
+                                        await().until(this::aDecisionWaits);
+                                        HttpResponse<String> blocked =
+                                                publishing
+                                                        .client()
+                                                        .asAdmin()
+                                                        .put(
+                                                                "/_/api/v1/indexes/pypi/projects/"
+                                                                        + publishing.project(),
+                                                                "{\"blocked_reason\": \"Stop\"}");
+                                        other.rollback();
+                                        return blocked;
+                                    }));
+        }
+
+        assertThat(answers.getLast().statusCode()).isEqualTo(200);
+        assertThat(code(answers.getFirst())).isEqualTo("project-blocked");
+    }
+
     @Test
     void ofManyUploadsAtOnceASingleUseTokenAuthorizesExactlyOne() {
         publishing.publisher();
@@ -302,6 +343,22 @@ class UploadDecisionTests {
 
     private static final JsonNode INACTIVE =
             tools.jackson.databind.json.JsonMapper.shared().readTree("{\"active\":false}");
+
+    private boolean aDecisionWaits() {
+        return jdbc.sql(
+                                """
+                                SELECT count(*) FROM pg_stat_activity
+                                 WHERE wait_event_type = 'Lock' AND query LIKE 'WITH usable%'
+                                """)
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    private static Connection connect() throws SQLException {
+        return DriverManager.getConnection(
+                TestDatabase.jdbcUrl(), TestDatabase.username(), TestDatabase.password());
+    }
 
     private void change(String token, String assignment) {
         int rows =
