@@ -87,6 +87,31 @@ class IntrospectionTests {
     }
 
     @Test
+    @DisplayName("Hazard 16: a second path skips a check")
+    void introspectionNamesNoProjectWhosePublisherBindsTheVersion() {
+        publishing.publisher(publishing.project(), Map.of("ref", "refs/tags/v{version}"));
+        assertThat(publishing.introspect(publishing.uploadToken())).isEqualTo(INACTIVE);
+
+        publishing.publisher(publishing.project("b"), Map.of());
+        JsonNode active = publishing.introspect(publishing.uploadToken());
+
+        assertThat(active.path("projects").valueStream())
+                .extracting(JsonNode::asString)
+                .containsExactly(publishing.project("b"));
+    }
+
+    @Test
+    void aTokenIsNotReadOutOfAnAddress() {
+        publishing.publisher();
+        String token = publishing.uploadToken();
+
+        for (String path : List.of("/_/oauth2/introspect", "/_/oauth2/revoke")) {
+            assertThat(publishing.form(path + "?token=" + token, "").statusCode()).isEqualTo(400);
+        }
+        assertThat(publishing.upload(token).statusCode()).isEqualTo(201);
+    }
+
+    @Test
     void introspectionDoesNotConsume() {
         publishing.publisher();
         String token = publishing.singleUseToken();

@@ -9,6 +9,7 @@ import dev.imprimatur.token.UploadTokens;
 import dev.imprimatur.web.Problem;
 import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.Problems;
+import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,8 +46,9 @@ class OAuthController {
     }
 
     @PostMapping("/_/oauth2/introspect")
-    ResponseEntity<?> introspect(Principal principal, @RequestParam @Nullable String token) {
-        if (token == null) {
+    ResponseEntity<?> introspect(
+            HttpServletRequest request, Principal principal, @RequestParam @Nullable String token) {
+        if (token == null || isInAddress(request)) {
             return missingToken();
         }
         PackageIndex index = asking(principal);
@@ -59,8 +61,9 @@ class OAuthController {
     }
 
     @PostMapping("/_/oauth2/revoke")
-    ResponseEntity<?> revoke(Principal principal, @RequestParam @Nullable String token) {
-        if (token == null) {
+    ResponseEntity<?> revoke(
+            HttpServletRequest request, Principal principal, @RequestParam @Nullable String token) {
+        if (token == null || isInAddress(request)) {
             return missingToken();
         }
         PackageIndex index = asking(principal);
@@ -87,7 +90,15 @@ class OAuthController {
 
     private ResponseEntity<?> missingToken() {
         return problems.answer(
-                Problem.of(ProblemCode.BAD_REQUEST, "The form must have the parameter token"));
+                Problem.of(
+                        ProblemCode.BAD_REQUEST,
+                        "The form in the body must have the parameter token, and the address must"
+                                + " have no parameter"));
+    }
+
+    /** A token in an address is in the logs of whatever stands between: nobody gets used to it. */
+    private static boolean isInAddress(HttpServletRequest request) {
+        return request.getQueryString() != null;
     }
 
     private PackageIndex asking(Principal principal) {
