@@ -39,11 +39,21 @@ class SecretsTests {
         List<String> answers = new ArrayList<>();
         String token;
         String single;
+        String created;
 
         logging.setLogLevel("dev.imprimatur", LogLevel.TRACE);
+        logging.setLogLevel("org.springframework.web", LogLevel.DEBUG);
         try {
             token = publishing.uploadToken(job);
             single = publishing.singleUseToken();
+            created =
+                    ServiceClient.json(
+                                    publishing
+                                            .client()
+                                            .asAdmin()
+                                            .post("/_/api/v1/api-tokens", "{\"name\": \"hidden\"}"))
+                            .path("token")
+                            .asString();
             for (HttpResponse<String> response :
                     List.of(
                             publishing.mint(job),
@@ -62,6 +72,7 @@ class SecretsTests {
             }
         } finally {
             logging.setLogLevel("dev.imprimatur", null);
+            logging.setLogLevel("org.springframework.web", null);
         }
 
         String rows =
@@ -85,6 +96,7 @@ class SecretsTests {
                         expired.text(),
                         token,
                         single,
+                        created,
                         Publishing.INDEX_SECRET,
                         AdminApiToken.TEXT)) {
             // Neither whole, nor its telling part: the signature of a JWT, the random part of ours.

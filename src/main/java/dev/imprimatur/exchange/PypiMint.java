@@ -5,7 +5,6 @@ import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.web.Problem;
 import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.Problems;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,11 +68,20 @@ class PypiMint {
     /**
      * Answered as JSON whatever the client says it accepts: clients of this dialect say anything.
      */
-    static ResponseEntity<?> json(Map<String, ?> answer) {
+    static ResponseEntity<?> json(Object answer) {
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .cacheControl(CacheControl.noStore())
                 .body(answer);
+    }
+
+    private record MintedToken(boolean success, String token, long expires) {
+
+        /** Without the text: Spring writes what it answers into its debug log. */
+        @Override
+        public String toString() {
+            return "MintedToken[expires=" + expires + "]";
+        }
     }
 
     static boolean isPypi(PackageIndex index) {
@@ -82,13 +90,12 @@ class PypiMint {
 
     private ResponseEntity<?> answer(Exchanged exchanged) {
         return switch (exchanged) {
-            case Exchanged.Minted minted -> {
-                Map<String, Object> answer = new LinkedHashMap<>();
-                answer.put("success", true);
-                answer.put("token", minted.token().reveal());
-                answer.put("expires", minted.expiresAt().getEpochSecond());
-                yield json(answer);
-            }
+            case Exchanged.Minted minted ->
+                    json(
+                            new MintedToken(
+                                    true,
+                                    minted.token().reveal(),
+                                    minted.expiresAt().getEpochSecond()));
             case Exchanged.Refusal refusal -> problems.answer(Refusals.problem(refusal));
         };
     }

@@ -41,7 +41,14 @@ class ApiTokenController {
 
     record NewToken(@Nullable String name) {}
 
-    record CreatedToken(long id, String name, Instant createdAt, String token) {}
+    record CreatedToken(long id, String name, Instant createdAt, String token) {
+
+        /** Without the text: Spring writes what it answers into its debug log. */
+        @Override
+        public String toString() {
+            return "CreatedToken[id=" + id + "]";
+        }
+    }
 
     @GetMapping
     ResponseEntity<Page<ApiToken>> list(PageQuery page) {
