@@ -48,7 +48,7 @@ public final class PathPattern {
      *
      * <p>Intent: the server behind the proxy may read a path in other ways than we do, so a path
      * that can be read in two ways (dots, an empty segment or an encoded slash before or beside the
-     * project) fits nothing.
+     * project, a fragment, which some servers cut off and some take for a name) fits nothing.
      *
      * @param rawPath as it was sent, percent-encoded
      */
@@ -92,6 +92,7 @@ public final class PathPattern {
      * resolves dots.
      */
     private static boolean leadsElsewhere(String path) {
-        return Stream.of(path.split(SLASH, -1)).anyMatch(part -> DOTS.matcher(part).matches());
+        return path.indexOf('#') >= 0
+                || Stream.of(path.split(SLASH, -1)).anyMatch(part -> DOTS.matcher(part).matches());
     }
 }

@@ -12,6 +12,7 @@ import dev.imprimatur.web.Problem;
 import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.Problems;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -121,11 +122,11 @@ class ForwardAuthController {
     private static Wanted project(
             HttpServletRequest request, PackageIndex index, @Nullable String rest) {
         PathPattern pattern = index.projectPattern();
-        String named = request.getHeader(PROJECT);
         if (pattern != null) {
             return wanted(index, onlyOne(originalPaths(request, rest)).flatMap(pattern::project));
         }
-        return named == null ? new Wanted.Unsaid() : wanted(index, Optional.of(named));
+        Set<String> named = Set.copyOf(Collections.list(request.getHeaders(PROJECT)));
+        return named.isEmpty() ? new Wanted.Unsaid() : wanted(index, onlyOne(named));
     }
 
     private static Wanted wanted(PackageIndex index, Optional<String> text) {
@@ -135,16 +136,15 @@ class ForwardAuthController {
     }
 
     /** Of several headers one may be the client's: where they differ, none is believed. */
-    private static Optional<String> onlyOne(Set<String> paths) {
-        return paths.size() == 1 ? Optional.of(paths.iterator().next()) : Optional.empty();
+    private static Optional<String> onlyOne(Set<String> said) {
+        return said.size() == 1 ? Optional.of(said.iterator().next()) : Optional.empty();
     }
 
     private static Set<String> originalPaths(HttpServletRequest request, @Nullable String rest) {
         Set<String> paths = new HashSet<>();
         for (String header : ORIGINAL_URI) {
-            String uri = request.getHeader(header);
-            if (uri != null) {
-                paths.add(uri.split("[?#]", 2)[0]);
+            for (String uri : Collections.list(request.getHeaders(header))) {
+                paths.add(uri.split("\\?", 2)[0]);
             }
         }
         if (rest != null && rest.length() > 1) {
