@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.imprimatur.database.TestDatabase;
 import dev.imprimatur.issuer.TestToken;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -31,6 +33,7 @@ class FaultTests {
 
     @LocalServerPort private int port;
     @Autowired private JdbcClient jdbc;
+    @Autowired private MeterRegistry meters;
     private Publishing publishing;
     private String database;
 
@@ -87,7 +90,9 @@ class FaultTests {
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> publishing.client().get("/actuator/health").statusCode() == 200);
 
+        long before = failedExchanges();
         assertUnavailable(publishing.mint(job));
+        assertThat(failedExchanges()).isEqualTo(before + 1);
 
         administer("ALTER DATABASE \"" + database + "\" RESET default_transaction_read_only");
         killConnections();
@@ -142,6 +147,14 @@ class FaultTests {
 
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> publishing.mint(job).statusCode() == 200);
+    }
+
+    private long failedExchanges() {
+        Timer timer =
+                meters.find("imprimatur.exchange")
+                        .tags("provider", "test-ci", "outcome", "unavailable")
+                        .timer();
+        return timer == null ? 0 : timer.count();
     }
 
     private static void assertUnavailable(HttpResponse<?> response) {

@@ -41,11 +41,19 @@ class ExchangeMetrics {
         }
 
         void end(Exchanged exchanged) {
-            String outcome =
+            end(
                     switch (exchanged) {
                         case Exchanged.Minted minted -> "minted";
                         case Exchanged.Refusal refusal -> refusal.cause().code();
-                    };
+                    });
+        }
+
+        /** Neither yes nor no: our database could not be had, or worse. */
+        void fail() {
+            end("unavailable");
+        }
+
+        private void end(String outcome) {
             sample.stop(
                     Timer.builder("imprimatur.exchange")
                             .description("Exchanges of identity tokens for upload tokens")

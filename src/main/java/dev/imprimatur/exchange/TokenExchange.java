@@ -54,26 +54,31 @@ class TokenExchange {
 
     Exchanged exchange(ExchangeRequest request) {
         ExchangeMetrics.Measurement measurement = metrics.start();
-        Exchanged exchanged =
-                switch (verifier.verify(request.identityToken(), audiences(request))) {
-                    case Verification.Malformed(String reason) ->
-                            Refusal.of(Cause.INVALID_PAYLOAD, reason);
-                    case Verification.SwitchedOff() ->
-                            Refusal.of(
-                                    Cause.NOT_ENABLED,
-                                    "Trusted publishing is switched off for this identity"
-                                            + " provider");
-                    case Verification.Invalid(String reason) ->
-                            Refusal.of(Cause.INVALID_TOKEN, reason);
-                    case Verification.IssuerUnavailable(String reason, var retryAfter) ->
-                            new Refusal(Cause.ISSUER_UNAVAILABLE, reason, retryAfter);
-                    case Verification.Proven(Identity identity) -> {
-                        measurement.of(identity.provider());
-                        yield exchange(request, identity);
-                    }
-                };
-        measurement.end(exchanged);
-        return exchanged;
+        try {
+            Exchanged exchanged = exchange(request, measurement);
+            measurement.end(exchanged);
+            return exchanged;
+        } catch (RuntimeException e) {
+            measurement.fail();
+            throw e;
+        }
+    }
+
+    private Exchanged exchange(ExchangeRequest request, ExchangeMetrics.Measurement measurement) {
+        return switch (verifier.verify(request.identityToken(), audiences(request))) {
+            case Verification.Malformed(String reason) -> Refusal.of(Cause.INVALID_PAYLOAD, reason);
+            case Verification.SwitchedOff() ->
+                    Refusal.of(
+                            Cause.NOT_ENABLED,
+                            "Trusted publishing is switched off for this identity" + " provider");
+            case Verification.Invalid(String reason) -> Refusal.of(Cause.INVALID_TOKEN, reason);
+            case Verification.IssuerUnavailable(String reason, var retryAfter) ->
+                    new Refusal(Cause.ISSUER_UNAVAILABLE, reason, retryAfter);
+            case Verification.Proven(Identity identity) -> {
+                measurement.of(identity.provider());
+                yield exchange(request, identity);
+            }
+        };
     }
 
     private Exchanged exchange(ExchangeRequest request, Identity identity) {
