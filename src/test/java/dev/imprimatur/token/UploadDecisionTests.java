@@ -19,6 +19,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -315,6 +316,16 @@ class UploadDecisionTests {
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(422);
         assertThat(code(response)).isNotBlank();
+    }
+
+    @Test
+    void aThousandUnknownMembersAreOneMistake() {
+        Map<String, Object> body = new HashMap<>(Map.of("token", "x", "project", "x"));
+        for (int i = 0; i < 1000; i++) {
+            body.put("member" + i, "");
+        }
+
+        assertThat(ServiceClient.json(publishing.ask(body)).path("errors").size()).isEqualTo(1);
     }
 
     @Test

@@ -50,10 +50,8 @@ final class UploadForm {
         if (!has("project")) {
             invalid("project", "required", "project is missing");
         }
-        for (String name : body.propertyNames()) {
-            if (!MEMBERS.contains(name)) {
-                invalid("body", "unknown", "There is a member that is not one of " + MEMBERS);
-            }
+        if (!MEMBERS.containsAll(body.propertyNames())) {
+            invalid("body", "unknown", "There is a member that is not one of " + MEMBERS);
         }
         return invalid.isEmpty() && project.isPresent()
                 ? new Reading.Complete(
