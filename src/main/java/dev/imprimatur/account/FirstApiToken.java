@@ -1,6 +1,8 @@
 package dev.imprimatur.account;
 
 import dev.imprimatur.ConfigurationException;
+import dev.imprimatur.audit.EventLog;
+import dev.imprimatur.audit.EventType;
 import dev.imprimatur.secret.Secret;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -40,16 +42,19 @@ class FirstApiToken implements ApplicationRunner {
 
     private final AdminProperties admin;
     private final ApiTokens tokens;
+    private final EventLog events;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
 
     FirstApiToken(
             AdminProperties admin,
             ApiTokens tokens,
+            EventLog events,
             JdbcClient jdbc,
             TransactionTemplate transaction) {
         this.admin = admin;
         this.tokens = tokens;
+        this.events = events;
         this.jdbc = jdbc;
         this.transaction = transaction;
     }
@@ -87,6 +92,13 @@ class FirstApiToken implements ApplicationRunner {
             write(file, secret);
         } catch (FileAlreadyExistsException e) {
             // Of a first start that did not get to its end, or before the database was made anew.
+            if (someWereRemoved()) {
+                log.warn(
+                        "There is no API token, and the one in {} may be one that was removed: set"
+                                + " imprimatur.admin.api-token, or move the file away",
+                        file);
+                return;
+            }
             secret = read(file);
         } catch (IOException | UnsupportedOperationException e) {
             throw new ConfigurationException(
@@ -95,6 +107,12 @@ class FirstApiToken implements ApplicationRunner {
         }
         tokens.add(secret, "admin", ACTOR);
         log.info("The first API token is in {}; keep it safe, and remove the file", file);
+    }
+
+    /** A token that somebody removed must not come back because its file was forgotten. */
+    private boolean someWereRemoved() {
+        EventLog.Filter removals = new EventLog.Filter(null, null, EventType.API_TOKEN_REMOVED);
+        return !events.page(removals, Long.MAX_VALUE, 1).isEmpty();
     }
 
     private static void write(Path file, Secret secret) throws IOException {

@@ -117,6 +117,18 @@ class FirstApiTokenTests {
     }
 
     @Test
+    void aTokenThatWasRemovedDoesNotComeBackOutOfItsFile(CapturedOutput output) throws IOException {
+        Path file = directory.resolve("token");
+        start(null, file);
+        String text = Files.readString(file).strip();
+        tokens.remove(tokens.ofText(text).orElseThrow().id(), "account:admin");
+        start(null, file);
+
+        assertThat(tokens.ofText(text)).isEmpty();
+        assertThat(output.getAll()).contains("imprimatur.admin.api-token").doesNotContain(text);
+    }
+
+    @Test
     void aFileOfSomethingElseStopsTheStart() throws IOException {
         Path file = directory.resolve("token");
         Files.writeString(file, "precious");
@@ -198,6 +210,7 @@ class FirstApiTokenTests {
         new FirstApiToken(
                         new AdminProperties(configured, file),
                         tokens,
+                        rooms.getBean(EventLog.class),
                         jdbc,
                         rooms.getBean(TransactionTemplate.class))
                 .run(new DefaultApplicationArguments());
