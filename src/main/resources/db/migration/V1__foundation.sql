@@ -107,6 +107,7 @@ CREATE TABLE upload (
     authorized_at   timestamptz NOT NULL
 );
 CREATE INDEX upload_by_project ON upload (index_id, normalized_name, id);
+CREATE INDEX upload_by_index ON upload (index_id, id);
 COMMENT ON TABLE upload IS 'The provenance ledger: one file that an index was told it may accept. Refers to nothing, so that it outlives tokens, publishers and projects';
 COMMENT ON COLUMN upload.id IS 'How the upload is named in answers';
 COMMENT ON COLUMN upload.index_id IS 'The package index that asked';
@@ -134,6 +135,8 @@ CREATE TABLE event (
     detail   jsonb       NOT NULL
 );
 CREATE INDEX event_projects ON event USING gin (projects);
+CREATE INDEX event_by_index ON event (index_id, id);
+CREATE INDEX event_by_type ON event (type, id);
 COMMENT ON TABLE event IS 'The audit log; rows are only ever added';
 COMMENT ON COLUMN event.id IS 'The order in which events are read';
 COMMENT ON COLUMN event.at IS 'When it happened';
@@ -142,6 +145,15 @@ COMMENT ON COLUMN event.actor IS 'Who did it: an account, an index, or a workloa
 COMMENT ON COLUMN event.index_id IS 'The package index that it concerns';
 COMMENT ON COLUMN event.projects IS 'The normalised names of the projects that it concerns';
 COMMENT ON COLUMN event.detail IS 'The facts, by the type; never a secret';
+
+CREATE TABLE told_once (
+    key        bytea       PRIMARY KEY,
+    expires_at timestamptz NOT NULL
+);
+CREATE INDEX told_once_expiry ON told_once (expires_at);
+COMMENT ON TABLE told_once IS 'Refusals that have their event already: one identity token, sent again and again, fills no log';
+COMMENT ON COLUMN told_once.key IS 'SHA-256 over what is refused and why';
+COMMENT ON COLUMN told_once.expires_at IS 'From when on the row may go';
 
 CREATE TABLE issuer_keys (
     issuer     text        PRIMARY KEY,

@@ -126,7 +126,7 @@ public class ApiTokens {
                 jdbc.sql(INSERT)
                         .param("hash", secret.hash())
                         .param("name", name)
-                        .param("now", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+                        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                         .query((row, number) -> token(row))
                         .optional();
         added.ifPresent(token -> write(EventType.API_TOKEN_CREATED, token, actor));

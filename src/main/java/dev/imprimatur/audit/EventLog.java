@@ -4,6 +4,7 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -25,6 +26,19 @@ public class EventLog {
             """
             INSERT INTO event (at, type, actor, index_id, projects, detail)
             VALUES (:at, :type, :actor, :index, :projects, CAST(:detail AS jsonb))
+            """;
+
+    private static final String INSERT_ONCE =
+            """
+            WITH first AS (
+                INSERT INTO told_once (key, expires_at)
+                VALUES (:key, :until)
+                ON CONFLICT (key) DO NOTHING
+                RETURNING key
+            )
+            INSERT INTO event (at, type, actor, index_id, projects, detail)
+            SELECT :at, :type, :actor, :index, :projects, CAST(:detail AS jsonb)
+              FROM first
             """;
 
     private static final String PAGE =
@@ -57,8 +71,27 @@ public class EventLog {
 
     /** Writes an event in the transaction that is open, or on its own where none is. */
     public void record(Event event) {
-        jdbc.sql(INSERT)
-                .param("at", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+        write(jdbc.sql(INSERT), event);
+    }
+
+    /**
+     * Writes an event unless it was written before. Intent: what somebody can cause again and again
+     * at no cost must not grow without end.
+     *
+     * @param key by which it is recognised when it comes again; 32 bytes
+     * @param until how long it is remembered
+     */
+    public void recordOnce(Event event, byte[] key, Instant until) {
+        write(
+                jdbc.sql(INSERT_ONCE)
+                        .param("key", key)
+                        .param("until", until.atOffset(ZoneOffset.UTC)),
+                event);
+    }
+
+    private void write(JdbcClient.StatementSpec statement, Event event) {
+        statement
+                .param("at", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("type", event.type().wireName())
                 .param("actor", event.actor())
                 .param("index", event.indexId())

@@ -191,13 +191,16 @@ class TokenExchange {
         }
         detail.put("reason", refusal.reason());
         detail.put("claims", identity.provider().record(identity.claims()));
-        events.record(
+        // A refused identity token stays usable, so it can be sent again as often as anybody likes.
+        events.recordOnce(
                 new Event(
                         EventType.EXCHANGE_REFUSED,
                         "workload:" + identity.provider().id(),
                         index.id(),
                         projects,
-                        detail));
+                        detail),
+                identity.replayKey().with(refusal.cause().code() + ":" + field),
+                identity.acceptedUntil());
         return refusal;
     }
 

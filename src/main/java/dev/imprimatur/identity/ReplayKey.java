@@ -19,6 +19,11 @@ import java.util.HexFormat;
 @SuppressWarnings("ArrayRecordComponent") // never compared; it goes into one SQL parameter
 public record ReplayKey(byte[] bytes) {
 
+    /** 32 bytes that stand for this identity token together with something about it. */
+    public byte[] with(String what) {
+        return of(bytes, what.getBytes(UTF_8)).bytes();
+    }
+
     static ReplayKey ofJti(String issuer, String jti) {
         return of(issuer.getBytes(UTF_8), "jti".getBytes(UTF_8), jti.getBytes(UTF_8));
     }

@@ -1,5 +1,6 @@
 package dev.imprimatur.identity;
 
+import dev.imprimatur.StorableText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,6 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -55,29 +55,11 @@ final class StrictJson {
                     StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             return MAPPER.readTree(text) instanceof ObjectNode object
                             && object.size() <= MOST_MEMBERS
-                            && isStorable(object)
+                            && StorableText.isAllOf(object)
                     ? Optional.of(object)
                     : Optional.empty();
         } catch (CharacterCodingException | JacksonException e) {
             return Optional.empty();
         }
-    }
-
-    private static boolean isStorable(JsonNode node) {
-        if (node.isString()) {
-            return isStorable(node.stringValue());
-        }
-        return node.propertyNames().stream().allMatch(StrictJson::isStorable)
-                && node.values().stream().allMatch(StrictJson::isStorable);
-    }
-
-    /** Neither NUL nor half of a surrogate pair: no database stores those, no UTF-8 spells them. */
-    private static boolean isStorable(String text) {
-        return text.codePoints()
-                .noneMatch(
-                        c ->
-                                c == 0
-                                        || (c >= Character.MIN_SURROGATE
-                                                && c <= Character.MAX_SURROGATE));
     }
 }

@@ -23,8 +23,11 @@ public enum Ecosystem {
     /** NuGet packages; case makes no difference. */
     NUGET("", "[A-Za-z0-9_]+(?:[.-][A-Za-z0-9_]+)*", 100),
 
-    /** Anything else; printable ASCII that a path can hold in one way only, compared as it is. */
-    GENERIC("", "(?!.*(?:[;\\\\%]|//|/$))(?!(?:.*/)?\\.{1,2}(?:/|$))[!-.0-~](?:[ -~]*[!-~])?", 200);
+    /** Anything else; printable ASCII that paths and lists hold in one way only, as it is. */
+    GENERIC(
+            "",
+            "(?!.*(?:[,;\\\\%]|//|/$))(?!(?:.*/)?\\.{1,2}(?:/|$))[!-.0-~](?:[ -~]*[!-~])?",
+            200);
 
     private static final Pattern SEPARATORS = Pattern.compile("[-_.]+");
 

@@ -1,6 +1,7 @@
 package dev.imprimatur.project;
 
 import dev.imprimatur.ConfigurationException;
+import dev.imprimatur.Loopback;
 import dev.imprimatur.secret.SecretFormat;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -23,7 +24,6 @@ class IndexConfiguration {
     private static final Duration SHORTEST_LIFETIME = Duration.ofMinutes(15);
     private static final Duration LONGEST_LIFETIME = Duration.ofHours(6);
     private static final int SHORTEST_SECRET = 16;
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     @Bean
     Indexes indexes(IndexesProperties properties) {
@@ -83,7 +83,7 @@ class IndexConfiguration {
                     id,
                     "upload-urls",
                     wanted);
-            boolean loopback = "http".equals(url.getScheme()) && LOOPBACK.contains(url.getHost());
+            boolean loopback = Loopback.isHttp(url);
             require("https".equals(url.getScheme()) || loopback, id, "upload-urls", wanted);
         }
         return urls;

@@ -1,5 +1,6 @@
 package dev.imprimatur.provider;
 
+import dev.imprimatur.StorableText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ public final class Claims {
             if (!absent && value.isEmpty()) {
                 return new Unfit(rule.name(), "has another type than its provider gives it");
             }
-            if (value.filter(text -> !isStorable(text)).isPresent()) {
+            if (value.filter(text -> !StorableText.is(text)).isPresent()) {
                 return new Unfit(rule.name(), "holds a character that no claim can have");
             }
             if (value.filter(text -> text.length() > LONGEST_VALUE).isPresent()) {
@@ -87,12 +88,6 @@ public final class Claims {
                             : Optional.empty();
             case ID -> id(node);
         };
-    }
-
-    /** The database takes neither NUL nor half a surrogate pair; no provider writes them. */
-    private static boolean isStorable(String text) {
-        return text.codePoints()
-                .noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
     }
 
     private static Optional<String> id(JsonNode node) {

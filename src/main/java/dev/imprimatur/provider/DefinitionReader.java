@@ -1,5 +1,6 @@
 package dev.imprimatur.provider;
 
+import dev.imprimatur.Loopback;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -24,7 +25,6 @@ final class DefinitionReader {
     private static final Duration LONGEST_LIFETIME = Duration.ofDays(31);
     private static final int DEFAULT_FIELD_LENGTH = 255;
     private static final int LONGEST_FIELD = 1024;
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final String id;
     private final ProviderProperties written;
@@ -80,8 +80,7 @@ final class DefinitionReader {
                 "issuer",
                 wanted);
         boolean httpAllowed = Boolean.TRUE.equals(written.allowHttpLoopback());
-        boolean loopbackHttp =
-                "http".equals(issuer.getScheme()) && LOOPBACK.contains(issuer.getHost());
+        boolean loopbackHttp = Loopback.isHttp(issuer);
         complaints.require(
                 "https".equals(issuer.getScheme()) || (httpAllowed && loopbackHttp),
                 "issuer",

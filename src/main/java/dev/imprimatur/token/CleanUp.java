@@ -3,7 +3,6 @@ package dev.imprimatur.token;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +32,16 @@ public class CleanUp {
             """
             DELETE FROM replay_record
              WHERE key IN (SELECT key FROM replay_record
+                            WHERE expires_at < :before
+                            ORDER BY expires_at
+                            LIMIT :batch
+                              FOR UPDATE SKIP LOCKED)
+            """;
+
+    private static final String TOLD_ONCE =
+            """
+            DELETE FROM told_once
+             WHERE key IN (SELECT key FROM told_once
                             WHERE expires_at < :before
                             ORDER BY expires_at
                             LIMIT :batch
@@ -74,6 +83,7 @@ public class CleanUp {
     public int run() {
         Instant now = clock.instant();
         return delete(REPLAY_RECORDS, now.minus(CLOCK_MARGIN))
+                + delete(TOLD_ONCE, now.minus(CLOCK_MARGIN))
                 + delete(UPLOAD_TOKENS, now.minus(retention.uploadTokens()));
     }
 
@@ -83,7 +93,7 @@ public class CleanUp {
         do {
             removed =
                     jdbc.sql(sql)
-                            .param("before", OffsetDateTime.ofInstant(before, ZoneOffset.UTC))
+                            .param("before", before.atOffset(ZoneOffset.UTC))
                             .param("batch", BATCH)
                             .update();
             all += removed;

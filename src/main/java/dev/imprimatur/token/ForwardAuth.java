@@ -9,7 +9,6 @@ import dev.imprimatur.secret.Secret;
 import dev.imprimatur.token.UploadDecision.Cause;
 import dev.imprimatur.token.UploadDecision.Refused;
 import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +113,7 @@ public class ForwardAuth {
 
     private boolean consume(TokenRow token) {
         return jdbc.sql(CONSUME)
-                        .param("now", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+                        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                         .param("token", token.id())
                         .update()
                 == 1;

@@ -19,10 +19,12 @@ public class Introspection {
 
     private final TokenRows tokens;
     private final TokenCheck check;
+    private final Provenances provenances;
 
-    Introspection(TokenRows tokens, TokenCheck check) {
+    Introspection(TokenRows tokens, TokenCheck check, Provenances provenances) {
         this.tokens = tokens;
         this.check = check;
+        this.provenances = provenances;
     }
 
     /**
@@ -66,6 +68,6 @@ public class Introspection {
                         token.expiresAt(),
                         token.singleUse(),
                         open.stream().map(TokenRow.Grant::project).distinct().toList(),
-                        check.provenance(token, open.getFirst())));
+                        provenances.of(token, open.getFirst())));
     }
 }

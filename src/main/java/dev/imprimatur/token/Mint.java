@@ -169,6 +169,6 @@ public class Mint {
     }
 
     private static OffsetDateTime at(Instant instant) {
-        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+        return instant.atOffset(ZoneOffset.UTC);
     }
 }

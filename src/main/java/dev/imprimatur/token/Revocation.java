@@ -4,7 +4,6 @@ import dev.imprimatur.audit.EventType;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.secret.Secret;
 import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -55,7 +54,7 @@ public class Revocation {
 
     private void revoke(Secret token, @Nullable String indexId, String actor) {
         jdbc.sql(REVOKE)
-                .param("now", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("hash", token.hash())
                 .param("index", indexId)
                 .param("type", EventType.TOKEN_REVOKED.wireName())

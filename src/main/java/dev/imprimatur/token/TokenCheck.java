@@ -2,7 +2,6 @@ package dev.imprimatur.token;
 
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.provider.ProviderDefinition;
-import dev.imprimatur.provider.ProviderDefinition.Link;
 import dev.imprimatur.provider.Providers;
 import dev.imprimatur.token.UploadDecision.Cause;
 import dev.imprimatur.token.UploadDecision.Refused;
@@ -128,18 +127,6 @@ class TokenCheck {
                                         p.versionMismatch(grant.fields(), token.claims(), null)
                                                 .isEmpty())
                         .isPresent();
-    }
-
-    Upload.Provenance provenance(TokenRow token, TokenRow.Grant grant) {
-        Optional<ProviderDefinition> provider = providers.ofId(token.provider());
-        return new Upload.Provenance(
-                token.provider(),
-                grant.fields(),
-                token.claims(),
-                provider.flatMap(p -> p.link(Link.SOURCE, token.claims())).orElse(null),
-                provider.flatMap(p -> p.link(Link.RUN, token.claims())).orElse(null),
-                token.issuer(),
-                token.jti());
     }
 
     private static Optional<Refused> refused(Cause cause, String reason) {

@@ -9,7 +9,6 @@ import dev.imprimatur.token.UploadDecision.Cause;
 import dev.imprimatur.token.UploadDecision.Refused;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -91,6 +90,7 @@ public class UploadGate {
     private final JdbcClient jdbc;
     private final TokenRows tokens;
     private final TokenCheck check;
+    private final Provenances provenances;
     private final EventLog events;
     private final JsonMapper json;
     private final Clock clock;
@@ -99,12 +99,14 @@ public class UploadGate {
             JdbcClient jdbc,
             TokenRows tokens,
             TokenCheck check,
+            Provenances provenances,
             EventLog events,
             JsonMapper json,
             Clock clock) {
         this.jdbc = jdbc;
         this.tokens = tokens;
         this.check = check;
+        this.provenances = provenances;
         this.events = events;
         this.json = json;
         this.clock = clock;
@@ -146,7 +148,7 @@ public class UploadGate {
         Optional<Long> id =
                 jdbc.sql(token.singleUse() ? CONSUME : USE)
                         .param("token", token.id())
-                        .param("now", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
+                        .param("now", now.atOffset(ZoneOffset.UTC))
                         .param("index", request.index().id())
                         .param("display", grant.project())
                         .param("project", request.project().normalized())
@@ -169,7 +171,7 @@ public class UploadGate {
                                 request.filename(),
                                 hex(request.sha256()),
                                 now,
-                                check.provenance(token, grant)));
+                                provenances.of(token, grant)));
     }
 
     private static Event refusal(UploadRequest request, Cause cause) {

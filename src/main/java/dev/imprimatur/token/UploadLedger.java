@@ -2,16 +2,12 @@ package dev.imprimatur.token;
 
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
-import dev.imprimatur.provider.ProviderDefinition;
-import dev.imprimatur.provider.ProviderDefinition.Link;
-import dev.imprimatur.provider.Providers;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -27,22 +23,23 @@ public class UploadLedger {
             SELECT id, project, version, filename, sha256, provider, publisher, claims, issuer, jti,
                    authorized_at
               FROM upload
-             WHERE index_id = :index
-               AND (CAST(:project AS text) IS NULL OR normalized_name = :project)
-               AND id < :before
+             WHERE index_id = :index AND id < :before
              ORDER BY id DESC
              LIMIT :limit
             """;
 
+    private static final String PAGE_OF_PROJECT =
+            PAGE.replace("AND id < :before", "AND normalized_name = :project AND id < :before");
+
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
-    private final Providers providers;
+    private final Provenances provenances;
     private final JsonMapper json;
 
-    UploadLedger(JdbcClient jdbc, Providers providers, JsonMapper json) {
+    UploadLedger(JdbcClient jdbc, Provenances provenances, JsonMapper json) {
         this.jdbc = jdbc;
-        this.providers = providers;
+        this.provenances = provenances;
         this.json = json;
     }
 
@@ -55,9 +52,11 @@ public class UploadLedger {
      */
     public List<Upload> page(
             PackageIndex index, @Nullable ProjectName project, long before, int limit) {
-        return jdbc.sql(PAGE)
-                .param("index", index.id())
-                .param("project", project == null ? null : project.normalized())
+        JdbcClient.StatementSpec page =
+                project == null
+                        ? jdbc.sql(PAGE)
+                        : jdbc.sql(PAGE_OF_PROJECT).param("project", project.normalized());
+        return page.param("index", index.id())
                 .param("before", before)
                 .param("limit", limit)
                 .query((row, number) -> upload(row))
@@ -77,14 +76,10 @@ public class UploadLedger {
     }
 
     private Upload.Provenance provenance(ResultSet row) throws SQLException {
-        Map<String, String> claims = json.readValue(row.getString("claims"), TEXTS);
-        Optional<ProviderDefinition> provider = providers.ofId(row.getString("provider"));
-        return new Upload.Provenance(
+        return provenances.of(
                 row.getString("provider"),
                 json.readValue(row.getString("publisher"), TEXTS),
-                claims,
-                provider.flatMap(p -> p.link(Link.SOURCE, claims)).orElse(null),
-                provider.flatMap(p -> p.link(Link.RUN, claims)).orElse(null),
+                json.readValue(row.getString("claims"), TEXTS),
                 row.getString("issuer"),
                 row.getString("jti"));
     }

@@ -11,23 +11,36 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what is read of a body that did not say how long it is. Form parameters are read by the
- * container, which has the same cap of its own ({@code server.tomcat.max-http-form-post-size}).
+ * Counts what is read of a body, and how long that takes: one that does not say how long it is
+ * could go on for ever, and so could one that comes byte by byte, within every time-out of a single
+ * read. Form parameters are read by the container, which has the same cap of its own ({@code
+ * server.tomcat.max-http-form-post-size}).
  */
 final class CappedRequest extends HttpServletRequestWrapper {
 
+    /** From the first read to the last; clients of ours send a few thousand bytes. */
+    static final Duration LONGEST = Duration.ofSeconds(15);
+
     private final int cap;
+    private final LongSupplier nanoTime;
     private @Nullable ServletInputStream stream;
     private @Nullable BufferedReader reader;
 
     CappedRequest(HttpServletRequest request, int cap) {
+        this(request, cap, System::nanoTime);
+    }
+
+    CappedRequest(HttpServletRequest request, int cap, LongSupplier nanoTime) {
         super(request);
         this.cap = cap;
+        this.nanoTime = nanoTime;
     }
 
     @Override
@@ -62,6 +75,7 @@ final class CappedRequest extends HttpServletRequestWrapper {
     private final class Counting extends ServletInputStream {
 
         private final ServletInputStream body;
+        private final long begun = nanoTime.getAsLong();
         private long count;
 
         Counting(ServletInputStream body) {
@@ -87,7 +101,10 @@ final class CappedRequest extends HttpServletRequestWrapper {
         private void count(int bytes) throws IOException {
             count += bytes;
             if (count > cap) {
-                throw new BodyTooLargeException();
+                throw RefusedBodyException.tooLarge();
+            }
+            if (nanoTime.getAsLong() - begun > LONGEST.toNanos()) {
+                throw RefusedBodyException.tooSlow();
             }
         }
 

@@ -37,7 +37,7 @@ final class Failures {
     /** Whether nobody is there any more to answer. */
     static boolean isClientGone(Throwable thrown) {
         return !DatabaseFailure.isPassing(thrown)
-                && cause(thrown, BodyTooLargeException.class).isEmpty()
+                && cause(thrown, RefusedBodyException.class).isEmpty()
                 && DisconnectedClientHelper.isClientDisconnectedException(thrown);
     }
 
@@ -74,8 +74,9 @@ final class Failures {
     }
 
     private static Optional<Problem> ofRequest(Throwable failure) {
-        if (cause(failure, BodyTooLargeException.class).isPresent()) {
-            return Optional.of(ofStatus(413));
+        Optional<RefusedBodyException> body = cause(failure, RefusedBodyException.class);
+        if (body.isPresent()) {
+            return Optional.of(ofStatus(body.get().status()));
         }
         Optional<InvalidParameterException> parameters =
                 cause(failure, InvalidParameterException.class);
@@ -90,7 +91,7 @@ final class Failures {
         }
         return switch (failure) {
             case MethodArgumentTypeMismatchException mismatch -> Optional.of(mismatch(mismatch));
-            case HttpMessageNotReadableException body -> Optional.of(unreadable(body));
+            case HttpMessageNotReadableException unread -> Optional.of(unreadable(unread));
             case ServletRequestBindingException _, TypeMismatchException _ ->
                     Optional.of(badRequest("A parameter is missing or is not of its type"));
             case RequestRejectedException _ ->

@@ -1,10 +1,10 @@
 package dev.imprimatur.web;
 
+import dev.imprimatur.StorableText;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class JsonBody {
 
-    private static final JsonMapper JSON = StrictJson.mapper();
+    private static final JsonMapper JSON = ApiJson.mapper();
 
     private JsonBody() {}
 
@@ -34,23 +34,11 @@ public final class JsonBody {
      */
     public static Optional<ObjectNode> object(byte[] body) {
         try {
-            return JSON.readTree(body) instanceof ObjectNode object && isStorable(object)
+            return JSON.readTree(body) instanceof ObjectNode object && StorableText.isAllOf(object)
                     ? Optional.of(object)
                     : Optional.empty();
         } catch (JacksonException e) {
             return Optional.empty();
         }
-    }
-
-    private static boolean isStorable(JsonNode node) {
-        return switch (node) {
-            case ObjectNode object ->
-                    object.propertyNames().stream().allMatch(StorableText::is)
-                            && object.values().stream().allMatch(JsonBody::isStorable);
-            default ->
-                    node.isArray()
-                            ? node.values().stream().allMatch(JsonBody::isStorable)
-                            : !node.isString() || StorableText.is(node.stringValue());
-        };
     }
 }

@@ -2,6 +2,7 @@ package dev.imprimatur.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.imprimatur.StorableText;
 import java.util.Base64;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imprimatur.Publishing;
 import dev.imprimatur.ServiceTest;
+import dev.imprimatur.issuer.TestToken;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -195,5 +196,19 @@ class RefusalTests {
         assertThat(event.path("detail").path("claims").path("repository").asString())
                 .isEqualTo(publishing.owner() + "/repo");
         assertThat(event.path("detail").path("claims").has("sub")).isFalse();
+    }
+
+    @Test
+    void theSameTokenSentAgainAndAgainFillsNoLog() {
+        publishing.publisher();
+        TestToken refused = publishing.job().claim("event_name", "workflow_run");
+        for (int i = 0; i < 5; i++) {
+            publishing.mint(refused);
+        }
+        publishing.mint(publishing.job().claim("event_name", "workflow_run"));
+
+        assertThat(publishing.events())
+                .filteredOn(event -> event.path("type").asString().equals("exchange-refused"))
+                .hasSize(2);
     }
 }

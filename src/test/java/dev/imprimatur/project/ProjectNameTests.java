@@ -85,6 +85,7 @@ class ProjectNameTests {
         "GENERIC,  'a\tb'",
         "GENERIC,  é",
         "GENERIC,  a;b",
+        "GENERIC,  'a,b'",
         "GENERIC,  a\\b",
         "GENERIC,  a%2fb",
         "GENERIC,  a//b",

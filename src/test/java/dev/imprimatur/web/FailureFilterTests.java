@@ -17,8 +17,7 @@ class FailureFilterTests {
 
     private final FailureFilter filter =
             new FailureFilter(
-                    new Problems(
-                            new ServiceProperties("https://packages.test"), StrictJson.mapper()));
+                    new Problems(new ServiceProperties("https://packages.test"), ApiJson.mapper()));
     private final MockHttpServletRequest request = new MockHttpServletRequest("GET", "/_/x");
     private final MockHttpServletResponse response = new MockHttpServletResponse();
 

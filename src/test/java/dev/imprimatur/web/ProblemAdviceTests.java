@@ -52,7 +52,7 @@ class ProblemAdviceTests {
                             new ProblemAdvice(
                                     new Problems(
                                             new ServiceProperties("https://packages.test"),
-                                            StrictJson.mapper())))
+                                            ApiJson.mapper())))
                     .build();
 
     @Test

@@ -57,7 +57,7 @@ class OAuthController {
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .cacheControl(CacheControl.noStore())
-                .body(active.map(this::active).orElse(Map.of("active", false)));
+                .body(active.map(found -> active(found, index)).orElse(Map.of("active", false)));
     }
 
     @PostMapping("/_/oauth2/revoke")
@@ -71,7 +71,7 @@ class OAuthController {
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).build();
     }
 
-    private Map<String, Object> active(Introspection.Active active) {
+    private Map<String, Object> active(Introspection.Active active, PackageIndex index) {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("active", true);
         answer.put("token_type", "Bearer");
@@ -80,7 +80,7 @@ class OAuthController {
         answer.put("iat", active.issuedAt().getEpochSecond());
         answer.put("jti", Long.toString(active.id()));
         answer.put("sub", active.provenance().provider());
-        answer.put("aud", active.index());
+        answer.put("aud", index.audience());
         answer.put("iss", service.publicUrl());
         answer.put("projects", active.projects());
         answer.put("single_use", active.singleUse());

@@ -56,6 +56,8 @@ class SecurityConfiguration {
                                         .permitAll()
                                         .requestMatchers(HttpMethod.GET, UPLOADS)
                                         .access(either(SecurityConfiguration::isOwnIndex))
+                                        .requestMatchers(HttpMethod.HEAD, UPLOADS)
+                                        .access(either(SecurityConfiguration::isOwnIndex))
                                         .requestMatchers(UPLOADS)
                                         .access(only(SecurityConfiguration::isOwnIndex))
                                         .anyRequest()

@@ -1,5 +1,6 @@
 package dev.imprimatur.web;
 
+import dev.imprimatur.StorableText;
 import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -25,18 +26,18 @@ import tools.jackson.databind.type.LogicalType;
  * member or text that cannot be stored is refused, not mended. Members are in snake_case.
  */
 @Configuration(proxyBeanMethods = false)
-class StrictJson {
+class ApiJson {
 
     private static final int DEEPEST = 64;
 
     @Bean
     JsonFactoryBuilderCustomizer strictFactory() {
-        return StrictJson::constrain;
+        return ApiJson::constrain;
     }
 
     @Bean
     JsonMapperBuilderCustomizer strictMapper() {
-        return StrictJson::tighten;
+        return ApiJson::tighten;
     }
 
     /** The same mapper where there is no application context. */
