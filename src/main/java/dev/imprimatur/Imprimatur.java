@@ -4,6 +4,7 @@ import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -31,7 +32,7 @@ public class Imprimatur {
     }
 
     @Bean
-    DatabaseVersion databaseVersion() {
-        return new DatabaseVersion(DatabaseVersion.TESTED);
+    Migrations migrations(JdbcConnectionDetails database) {
+        return new Migrations(Migrations.TESTED, database);
     }
 }

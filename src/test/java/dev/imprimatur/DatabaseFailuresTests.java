@@ -24,6 +24,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
@@ -186,8 +187,8 @@ class DatabaseFailuresTests {
     static class Database {
 
         @Bean
-        DatabaseVersion databaseVersion() {
-            return new DatabaseVersion(DatabaseVersion.TESTED);
+        Migrations migrations(JdbcConnectionDetails database) {
+            return new Migrations(Migrations.TESTED, database);
         }
     }
 
@@ -196,8 +197,8 @@ class DatabaseFailuresTests {
     static class FutureDatabase {
 
         @Bean
-        DatabaseVersion databaseVersion() {
-            return new DatabaseVersion(99);
+        Migrations migrations(JdbcConnectionDetails database) {
+            return new Migrations(99, database);
         }
     }
 }
