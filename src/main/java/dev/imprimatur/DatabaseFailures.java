@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Optional;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.core.env.Environment;
 
 /**
  * Says what is wrong between the service and its PostgreSQL, and which property or right mends it.
  */
 final class DatabaseFailures {
+
+    private static final String POSTGRESQL = "jdbc:postgresql://";
 
     private final @Nullable Environment environment;
 
@@ -24,6 +27,7 @@ final class DatabaseFailures {
         return first(chain, FlywayValidateException.class)
                 .map(DatabaseFailures::foreignSchema)
                 .or(() -> noUrl(chain))
+                .or(() -> foreignUrl(chain))
                 .or(() -> innermost(chain).flatMap(this::refused));
     }
 
@@ -49,6 +53,24 @@ final class DatabaseFailures {
                                         .equals("DataSourceBeanCreationException"))
                 .findFirst()
                 .map(cause -> noUrl());
+    }
+
+    /**
+     * The pool and the driver would answer with a stack trace, the password in the URL included.
+     */
+    private Optional<String> foreignUrl(List<Throwable> chain) {
+        String url = url();
+        return url != null
+                        && !url.startsWith(POSTGRESQL)
+                        && chain.stream().anyMatch(DatabaseFailures::isOfTheDataSource)
+                ? Optional.of(noUrl())
+                : Optional.empty();
+    }
+
+    private static boolean isOfTheDataSource(Throwable cause) {
+        return (cause instanceof BeanCreationException creation
+                        && "dataSource".equals(creation.getBeanName()))
+                || String.valueOf(cause.getMessage()).contains("claims to not accept jdbcUrl");
     }
 
     private static String noUrl() {
@@ -89,14 +111,16 @@ final class DatabaseFailures {
 
     /** Host, port and database, without the parameters and user, which may hold a password. */
     private String address() {
-        String url = environment == null ? null : environment.getProperty("spring.datasource.url");
-        if (url == null || !url.startsWith("jdbc:postgresql://")) {
+        String url = url();
+        if (url == null || !url.startsWith(POSTGRESQL)) {
             return "";
         }
         String address =
-                url.substring("jdbc:postgresql://".length())
-                        .replaceAll("[?#].*$", "")
-                        .replaceAll("^.*@", "");
+                url.substring(POSTGRESQL.length()).replaceAll("[?#].*$", "").replaceAll("^.*@", "");
         return " at " + address;
+    }
+
+    private @Nullable String url() {
+        return environment == null ? null : environment.getProperty("spring.datasource.url");
     }
 }

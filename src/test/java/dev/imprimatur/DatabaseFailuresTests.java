@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -73,6 +75,22 @@ class DatabaseFailuresTests {
                 output,
                 18,
                 "spring.datasource.url wants the address of a PostgreSQL database, such as jdbc:postgresql://db.example.org:5432/imprimatur.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:mysql://db.example.org/x?password=hunter2",
+                "jdbc:postgresql:/db.example.org/x?password=hunter2",
+                "postgres://user:hunter2@db.example.org/x",
+                "db.example.org"
+            })
+    void anAddressThatIsNoPostgresqlsIsAskedForByExample(String url, CapturedOutput output) {
+        assertFailure(
+                output,
+                18,
+                "spring.datasource.url wants the address of a PostgreSQL database, such as jdbc:postgresql://db.example.org:5432/imprimatur.",
+                "--spring.datasource.url=" + url);
     }
 
     @Test
