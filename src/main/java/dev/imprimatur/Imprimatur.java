@@ -1,6 +1,8 @@
 package dev.imprimatur;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -19,10 +21,13 @@ public class Imprimatur {
         SpringApplication.run(Imprimatur.class, args);
     }
 
-    /** The one clock that every room reads. */
+    /**
+     * The one clock that every room reads. As fine as PostgreSQL keeps times, so that an answer and
+     * the row that it tells of say the same.
+     */
     @Bean
     Clock clock() {
-        return Clock.systemUTC();
+        return Clock.tick(Clock.systemUTC(), Duration.of(1, ChronoUnit.MICROS));
     }
 
     /** Static, because it must run before there are beans. */

@@ -84,7 +84,10 @@ class UploadDecisionTests {
         publishing.publisher();
         String token = publishing.uploadToken();
         publishing.upload(token, publishing.project(), "1.0");
-        publishing.upload(token, publishing.project(), "1.1");
+        String answered =
+                ServiceClient.json(publishing.upload(token, publishing.project(), "1.1"))
+                        .path("authorized_at")
+                        .asString();
 
         HttpResponse<String> response =
                 publishing
@@ -96,6 +99,8 @@ class UploadDecisionTests {
         assertThat(ServiceClient.json(response).path("items").valueStream())
                 .extracting(upload -> upload.path("version").asString())
                 .containsExactly("1.1", "1.0");
+        assertThat(ServiceClient.json(response).at("/items/0/authorized_at").asString())
+                .isEqualTo(answered);
     }
 
     @Test
