@@ -60,9 +60,9 @@ class ForwardAuthController {
         if (asked.isEmpty()) {
             return problems.answer(Problem.of(ProblemCode.NOT_FOUND, "There is no such index"));
         }
-        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
         Optional<Secret> token =
-                Optional.ofNullable(header).flatMap(UploadTokens::readAuthorization);
+                onlyOne(Set.copyOf(Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION))))
+                        .flatMap(UploadTokens::readAuthorization);
         if (token.isEmpty()) {
             return unauthenticated();
         }
@@ -97,8 +97,9 @@ class ForwardAuthController {
         return problems.answer(
                 Problem.of(
                                 ProblemCode.UNAUTHENTICATED,
-                                "The request carries no upload token. Exchange an identity token for"
-                                        + " one, and send it as password of the user __token__")
+                                "The request carries no upload token, or more than one. Exchange an"
+                                        + " identity token for one, and send it as password of the"
+                                        + " user __token__")
                         .withHeaders(
                                 Map.of(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"upload\"")));
     }

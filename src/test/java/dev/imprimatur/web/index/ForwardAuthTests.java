@@ -89,6 +89,17 @@ class ForwardAuthTests {
     }
 
     @Test
+    void ofTwoTokensNoneIsBelieved() {
+        publishing.publisher();
+
+        HttpResponse<String> response =
+                ask(request("pypi", publishing.uploadToken()).header("Authorization", "Bearer x"));
+
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(code(response)).isEqualTo("unauthenticated");
+    }
+
+    @Test
     void anIndexThatIsNotConfiguredIsNotFound() {
         assertThat(ask(request("nowhere", "x")).statusCode()).isEqualTo(404);
     }
