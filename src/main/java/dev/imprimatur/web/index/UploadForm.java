@@ -62,7 +62,10 @@ final class UploadForm {
     /** A text that cannot be an upload token is not an error of the index: the answer is a no. */
     private Optional<Secret> token() {
         if (has("token") == has("authorization")) {
-            invalid("token", "required", "Either token or authorization must be there");
+            invalid(
+                    "token",
+                    "required",
+                    "One of token and authorization must be there, and not both");
             return Optional.empty();
         }
         Function<String, Optional<Secret>> reader =
