@@ -12,6 +12,7 @@ import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer.HstsConfig;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -114,6 +115,11 @@ class SecurityConfiguration {
         return firewall;
     }
 
+    /**
+     * No {@code Strict-Transport-Security}: the host is the index's or, in the sandbox,
+     * everybody's, and such a header would bind all that is there, on whatever port. Whoever owns
+     * it says so.
+     */
     private HttpSecurity stateless(HttpSecurity http, AuthenticationEntryPoint unauthenticated) {
         return http.csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
@@ -122,8 +128,11 @@ class SecurityConfiguration {
                         sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .headers(
                         headers ->
-                                headers.referrerPolicy(
-                                        referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
+                                headers.httpStrictTransportSecurity(HstsConfig::disable)
+                                        .referrerPolicy(
+                                                referrer ->
+                                                        referrer.policy(
+                                                                ReferrerPolicy.NO_REFERRER)))
                 .exceptionHandling(
                         exceptions ->
                                 exceptions
