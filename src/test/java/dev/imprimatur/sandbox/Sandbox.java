@@ -44,7 +44,12 @@ final class Sandbox {
     }
 
     public static void main(String[] args) throws IOException {
-        SandboxSettings settings = SandboxSettings.from(System.getenv());
+        SandboxSettings settings;
+        try {
+            settings = SandboxSettings.from(System.getenv());
+        } catch (IllegalArgumentException e) {
+            throw refuse(String.valueOf(e.getMessage()));
+        }
         Optional<String> taken = settings.takenPort();
         if (taken.isPresent()) {
             throw refuse(taken.get());

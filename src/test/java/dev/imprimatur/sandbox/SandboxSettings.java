@@ -18,10 +18,21 @@ import java.util.Optional;
  */
 record SandboxSettings(int port, int httpsPort, Path directory) {
 
+    /**
+     * Reads them.
+     *
+     * @throws IllegalArgumentException whose message is a sentence for who set them
+     */
     static SandboxSettings from(Map<String, String> environment) {
+        int port = port(environment, "SANDBOX_PORT", 8080);
+        int httpsPort = port(environment, "SANDBOX_HTTPS_PORT", 8443);
+        if (port == httpsPort) {
+            throw new IllegalArgumentException(
+                    "SANDBOX_PORT and SANDBOX_HTTPS_PORT are to be two different ports.");
+        }
         return new SandboxSettings(
-                port(environment, "SANDBOX_PORT", 8080),
-                port(environment, "SANDBOX_HTTPS_PORT", 8443),
+                port,
+                httpsPort,
                 Path.of(environment.getOrDefault("SANDBOX_DIRECTORY", "target/sandbox"))
                         .toAbsolutePath());
     }

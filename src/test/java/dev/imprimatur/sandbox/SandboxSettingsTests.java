@@ -35,4 +35,11 @@ class SandboxSettingsTests {
                 .withMessageContaining("SANDBOX_PORT");
         assertThat(SandboxSettings.from(Map.of()).url()).isEqualTo("http://localhost:8080");
     }
+
+    @Test
+    void twoServersNeedTwoPorts() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SandboxSettings.from(Map.of("SANDBOX_PORT", "8443")))
+                .withMessageContaining("SANDBOX_HTTPS_PORT");
+    }
 }
