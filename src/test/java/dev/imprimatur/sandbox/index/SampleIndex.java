@@ -47,7 +47,7 @@ public final class SampleIndex {
                 .build();
     }
 
-    private ServerResponse upload(ServerRequest request) throws IOException, ServletException {
+    private ServerResponse upload(ServerRequest request) throws IOException {
         String authorization = request.headers().firstHeader("Authorization");
         if (authorization == null) {
             return refuse(401, "Upload with user __token__ and an upload token as its password");
@@ -56,8 +56,15 @@ public final class SampleIndex {
         if (type == null || !type.startsWith("multipart/form-data")) {
             return refuse(400, "An upload is multipart/form-data");
         }
+        Part content;
         try {
-            Part content = request.servletRequest().getPart("content");
+            content = request.servletRequest().getPart("content");
+        } catch (IllegalStateException e) {
+            return refuse(413, "The file, or the number of fields, is too large for this index");
+        } catch (IOException | ServletException e) {
+            return refuse(400, "The multipart/form-data of the upload cannot be read");
+        }
+        try {
             UploadForm form = UploadForm.read(request.params(), content);
             return upload(authorization, form);
         } catch (UploadForm.InvalidFormException e) {

@@ -8,6 +8,8 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.setup.MockMvcBuilders.routerFunctions;
 
 import dev.imprimatur.secret.Secret;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.mock.web.MockPart;
 import org.springframework.test.web.servlet.MockMvc;
@@ -112,6 +115,13 @@ class SampleIndexTests {
 
         assertThat(answer.getStatus()).isEqualTo(401);
         assertThat(answer.getHeader("WWW-Authenticate")).startsWith("Basic ");
+        assertThat(imprimatur.questions()).isEmpty();
+    }
+
+    @Test
+    void aFormThatTheContainerCannotReadIsTheUploadersMistake() throws Exception {
+        assertThat(upload(new IOException("no boundary")).getStatus()).isEqualTo(400);
+        assertThat(upload(new IllegalStateException("too large")).getStatus()).isEqualTo(413);
         assertThat(imprimatur.questions()).isEmpty();
     }
 
@@ -222,6 +232,28 @@ class SampleIndexTests {
         request.part(new MockPart("content", filename, content.getBytes(UTF_8)));
         request.header("Authorization", AUTHORIZATION);
         return index.perform(request).andReturn().getResponse();
+    }
+
+    private MockHttpServletResponse upload(Exception unreadable) throws Exception {
+        return index.perform(
+                        context -> {
+                            MockHttpServletRequest request =
+                                    new MockHttpServletRequest(context, "POST", "/legacy/") {
+                                        @Override
+                                        public Part getPart(String name)
+                                                throws IOException, ServletException {
+                                            if (unreadable instanceof IOException broken) {
+                                                throw broken;
+                                            }
+                                            throw (IllegalStateException) unreadable;
+                                        }
+                                    };
+                            request.addHeader("Authorization", AUTHORIZATION);
+                            request.addHeader("Content-Type", "multipart/form-data");
+                            return request;
+                        })
+                .andReturn()
+                .getResponse();
     }
 
     private String page(String path, int status) throws Exception {
