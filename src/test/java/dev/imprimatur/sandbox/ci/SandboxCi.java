@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -27,6 +29,9 @@ public final class SandboxCi {
 
     /** What the sandbox serves it under. */
     public static final String PATH = "/sandbox/ci";
+
+    /** Of a runner's requests. */
+    private static final Set<String> TOKEN_PARAMETERS = Set.of("api-version", "audience");
 
     private final String issuer;
     private final SigningKeys keys;
@@ -86,6 +91,17 @@ public final class SandboxCi {
     }
 
     private ServerResponse identityToken(RunningJobs.RunningJob running, ServerRequest request) {
+        Optional<String> unknown =
+                request.params().keySet().stream()
+                        .filter(it -> !TOKEN_PARAMETERS.contains(it) && !ClaimChanges.isChange(it))
+                        .findFirst();
+        if (unknown.isPresent()) {
+            return refuse(
+                    HttpStatus.BAD_REQUEST,
+                    "An identity token cannot be given '%s': what a job is, is chosen at %s/env; here"
+                                    .formatted(unknown.get(), issuer)
+                            + " claims are changed, with claim.<name>=, json.<name>= or without=");
+        }
         String owner = running.job().claims().getOrDefault("repository_owner", "");
         String audience = request.param("audience").orElse("https://github.com/" + owner);
         try {

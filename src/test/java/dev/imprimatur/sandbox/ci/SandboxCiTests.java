@@ -109,6 +109,20 @@ class SandboxCiTests {
     }
 
     @Test
+    void whatATokenCannotBeGivenIsNotPassedOver() throws Exception {
+        Shell job = job("");
+        MockHttpServletResponse answer =
+                ci.perform(
+                                get(URI.create(job.requestUrl() + "&repository=other/thing"))
+                                        .header("Authorization", "Bearer " + job.requestToken()))
+                        .andReturn()
+                        .getResponse();
+
+        assertThat(answer.getStatus()).isEqualTo(400);
+        assertThat(answer.getContentAsString()).contains("'repository'", "claim.<name>=");
+    }
+
+    @Test
     void aShellTakesEveryValueForWhatItIs() throws Exception {
         String nasty = "it's $(touch /nowhere) `x` \"q\" \\ ; & \n second line";
         MockHttpServletResponse answer =
