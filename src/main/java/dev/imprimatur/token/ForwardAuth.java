@@ -10,6 +10,7 @@ import dev.imprimatur.token.UploadDecision.Cause;
 import dev.imprimatur.token.UploadDecision.Refused;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,29 +122,28 @@ public class ForwardAuth {
 
     private static Event event(
             PackageIndex index, TokenRow token, @Nullable ProjectName project, Passage passage) {
-        String actor = "index:" + index.id();
+        Map<String, Object> detail = new LinkedHashMap<>();
+        detail.put("upload_token", token.id());
+        detail.put("by", "forward-auth");
         List<String> projects = project == null ? List.of() : List.of(project.normalized());
-        return switch (passage) {
-            case Passage.Open open ->
-                    new Event(
-                            EventType.UPLOAD_AUTHORIZED,
-                            actor,
-                            index.id(),
-                            projects,
-                            Map.of("upload_token", token.id(), "by", "forward-auth"));
-            case Passage.Closed(Refused(Cause cause, String reason)) ->
-                    new Event(
-                            EventType.UPLOAD_REFUSED,
-                            actor,
-                            index.id(),
-                            projects,
-                            Map.of(
-                                    "upload_token",
-                                    token.id(),
-                                    "by",
-                                    "forward-auth",
-                                    "code",
-                                    cause.code()));
-        };
+        EventType type =
+                switch (passage) {
+                    case Passage.Open(long tokenId, List<String> open) -> {
+                        projects = normalized(index, open);
+                        yield EventType.UPLOAD_AUTHORIZED;
+                    }
+                    case Passage.Closed(Refused(Cause cause, String reason)) -> {
+                        detail.put("code", cause.code());
+                        yield EventType.UPLOAD_REFUSED;
+                    }
+                };
+        return new Event(type, "index:" + index.id(), index.id(), projects, detail);
+    }
+
+    private static List<String> normalized(PackageIndex index, List<String> names) {
+        return names.stream()
+                .flatMap(name -> index.projectName(name).stream())
+                .map(ProjectName::normalized)
+                .toList();
     }
 }

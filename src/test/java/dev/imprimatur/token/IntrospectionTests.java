@@ -130,7 +130,10 @@ class IntrospectionTests {
             assertThat(publishing.form("/_/oauth2/revoke", form).statusCode()).isEqualTo(200);
         }
         assertThat(code(publishing.upload(token))).isEqualTo("revoked-token");
-        assertThat(publishing.form("/_/oauth2/revoke", "tokn=x").statusCode()).isEqualTo(400);
+        for (String form : List.of("tokn=x", "token=" + token + "&token=x", "")) {
+            assertThat(publishing.form("/_/oauth2/revoke", form).statusCode()).isEqualTo(400);
+            assertThat(publishing.form("/_/oauth2/introspect", form).statusCode()).isEqualTo(400);
+        }
     }
 
     @Test

@@ -48,7 +48,7 @@ class OAuthController {
     @PostMapping("/_/oauth2/introspect")
     ResponseEntity<?> introspect(
             HttpServletRequest request, Principal principal, @RequestParam @Nullable String token) {
-        if (token == null || isInAddress(request)) {
+        if (token == null || !isOnceInBody(request)) {
             return missingToken();
         }
         PackageIndex index = asking(principal);
@@ -63,7 +63,7 @@ class OAuthController {
     @PostMapping("/_/oauth2/revoke")
     ResponseEntity<?> revoke(
             HttpServletRequest request, Principal principal, @RequestParam @Nullable String token) {
-        if (token == null || isInAddress(request)) {
+        if (token == null || !isOnceInBody(request)) {
             return missingToken();
         }
         PackageIndex index = asking(principal);
@@ -92,13 +92,16 @@ class OAuthController {
         return problems.answer(
                 Problem.of(
                         ProblemCode.BAD_REQUEST,
-                        "The form in the body must have the parameter token, and the address must"
-                                + " have no parameter"));
+                        "The form in the body must have the parameter token, once, and the address"
+                                + " must have no parameter"));
     }
 
-    /** A token in an address is in the logs of whatever stands between: nobody gets used to it. */
-    private static boolean isInAddress(HttpServletRequest request) {
-        return request.getQueryString() != null;
+    /**
+     * A token in an address is in the logs of whatever stands between: nobody gets used to it. Of
+     * two (RFC 6749, section 3.2) neither is believed.
+     */
+    private static boolean isOnceInBody(HttpServletRequest request) {
+        return request.getQueryString() == null && request.getParameterValues("token").length == 1;
     }
 
     private PackageIndex asking(Principal principal) {

@@ -143,6 +143,8 @@ class ForwardAuthTests {
                 request("pypi", publishing.uploadToken())
                         .header("X-Imprimatur-Project", publishing.project()));
 
+        ask(request("pypi", publishing.uploadToken()));
+
         assertThat(publishing.events().getFirst().path("type").asString())
                 .isEqualTo("upload-authorized");
         assertThat(publishing.events().getFirst().path("detail").path("by").asString())
