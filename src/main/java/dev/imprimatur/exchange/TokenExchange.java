@@ -33,6 +33,13 @@ import org.springframework.stereotype.Component;
 @Component
 class TokenExchange {
 
+    /** Some providers write the same audience into every identity token. */
+    private static final Refusal NO_INDEX_MEANT =
+            Refusal.of(
+                    Cause.INVALID_TOKEN,
+                    "The audience of this identity token names no package index, and several are"
+                            + " asked for at this address: use the one with the index's id");
+
     private final IdentityVerifier verifier;
     private final PublisherMatching publishers;
     private final Mint mint;
@@ -76,13 +83,14 @@ class TokenExchange {
                     new Refusal(Cause.ISSUER_UNAVAILABLE, reason, retryAfter);
             case Verification.Proven(Identity identity) -> {
                 measurement.of(identity.provider());
-                yield exchange(request, identity);
+                yield indexOf(request, identity)
+                        .map(index -> exchange(request, identity, index))
+                        .orElse(NO_INDEX_MEANT);
             }
         };
     }
 
-    private Exchanged exchange(ExchangeRequest request, Identity identity) {
-        PackageIndex index = indexOf(request, identity);
+    private Exchanged exchange(ExchangeRequest request, Identity identity, PackageIndex index) {
         if (!index.enabled()) {
             return refuse(
                     identity,
@@ -208,10 +216,15 @@ class TokenExchange {
         return request.indexes().stream().map(PackageIndex::audience).collect(Collectors.toSet());
     }
 
-    private static PackageIndex indexOf(ExchangeRequest request, Identity identity) {
+    /** The index that is meant; empty: neither the address nor the audience says which. */
+    private static Optional<PackageIndex> indexOf(ExchangeRequest request, Identity identity) {
+        if (identity.provider().audience() != null) {
+            return request.indexes().size() == 1
+                    ? Optional.of(request.indexes().getFirst())
+                    : Optional.empty();
+        }
         return request.indexes().stream()
                 .filter(index -> index.audience().equals(identity.audience()))
-                .findFirst()
-                .orElseThrow();
+                .findFirst();
     }
 }

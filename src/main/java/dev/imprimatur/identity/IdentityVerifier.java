@@ -88,8 +88,13 @@ public final class IdentityVerifier {
             SignedToken token, ProviderDefinition provider, Set<String> audiences) {
         JsonNode payload = token.payload();
         JsonNode audience = payload.path("aud");
-        if (!audience.isString() || !audiences.contains(audience.stringValue())) {
-            return invalid("its aud must be one string, the audience of an index here");
+        Set<String> accepted =
+                provider.audience() == null ? audiences : Set.of(provider.audience());
+        if (!audience.isString() || !accepted.contains(audience.stringValue())) {
+            return invalid(
+                    provider.audience() == null
+                            ? "its aud must be one string, the audience of an index here"
+                            : "its aud must be " + provider.audience());
         }
         boolean jtiNeeded = provider.replay() == ProviderDefinition.Replay.JTI;
         Optional<String> jti = jti(payload);

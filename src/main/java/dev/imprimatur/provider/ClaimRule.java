@@ -17,6 +17,8 @@ public record ClaimRule(String name, Type type, boolean required, boolean record
         /** A string of digits, or an integer of at most 2^53; kept as its digits. */
         ID,
         /** A JSON boolean, never the string of one. */
-        BOOLEAN
+        BOOLEAN,
+        /** An array of strings; kept as its items with commas between them. */
+        STRINGS
     }
 }

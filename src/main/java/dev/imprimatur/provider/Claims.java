@@ -1,6 +1,7 @@
 package dev.imprimatur.provider;
 
 import dev.imprimatur.StorableText;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,24 @@ public final class Claims {
                             ? Optional.of(String.valueOf(node.booleanValue()))
                             : Optional.empty();
             case ID -> id(node);
+            case STRINGS -> strings(node);
         };
+    }
+
+    /**
+     * Intent: the items come apart again as they were, so none may be empty or hold what separates
+     * them. An array in which anything else stands is not read in part.
+     */
+    private static Optional<String> strings(JsonNode node) {
+        List<String> items = new ArrayList<>();
+        for (JsonNode item : node) {
+            if (!item.isString()
+                    || !Match.items(item.stringValue()).equals(List.of(item.stringValue()))) {
+                return Optional.empty();
+            }
+            items.add(item.stringValue());
+        }
+        return node.isArray() ? Optional.of(String.join(",", items)) : Optional.empty();
     }
 
     private static Optional<String> id(JsonNode node) {

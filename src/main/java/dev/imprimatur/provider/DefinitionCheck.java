@@ -52,6 +52,7 @@ final class DefinitionCheck {
         }
         for (DerivedClaim part : definition.derived()) {
             requireClaim(part.from(), "derived");
+            requireOneText(part.from(), "derived");
             part.prefix().names().forEach(this::requireKnown);
             part.suffixes().forEach(suffix -> suffix.names().forEach(this::requireKnown));
             require(
@@ -72,6 +73,12 @@ final class DefinitionCheck {
                     "needs a claim for %s, or match: none".formatted(field.name()));
             requireClaim(field.claim(), "fields");
             requireClaim(field.emptyMeansEqual(), "fields");
+            requireOneText(field.emptyMeansEqual(), "fields");
+            require(
+                    (field.match() == Match.CONTAINS_ALL) == isList(field.claim()),
+                    "fields",
+                    "needs match: contains-all for %s where its claim is of type strings, and only there"
+                            .formatted(field.name()));
             require(
                     field.claim() != null || field.emptyMeansEqual() == null,
                     "fields",
@@ -105,10 +112,16 @@ final class DefinitionCheck {
         for (RefusalRule rule : definition.refused()) {
             requireClaim(rule.claim(), "refused");
             requireClaim(rule.differsFrom(), "refused");
+            requireOneText(rule.claim(), "refused");
+            requireOneText(rule.differsFrom(), "refused");
+            int ways =
+                    (rule.values().isEmpty() ? 0 : 1)
+                            + (rule.otherThan().isEmpty() ? 0 : 1)
+                            + (rule.differsFrom() == null ? 0 : 1);
             require(
-                    rule.values().isEmpty() != (rule.differsFrom() == null),
+                    ways == 1,
                     "refused",
-                    "needs either values or differs-from for " + rule.claim());
+                    "needs one of values, other-than and differs-from for " + rule.claim());
             String field = rule.unlessListedIn();
             if (field != null) {
                 require(
@@ -150,6 +163,7 @@ final class DefinitionCheck {
                     definition.claim(pin).map(ClaimRule::required).orElse(false),
                     "pins",
                     "uses %s, which is no claim with required: true".formatted(pin));
+            requireOneText(pin, "pins");
         }
     }
 
@@ -160,6 +174,7 @@ final class DefinitionCheck {
                     isRecorded(name) || definition.constants().containsKey(name),
                     "links",
                     "uses %s, which is no recorded claim".formatted(name));
+            requireOneText(name, "links");
         }
         String start =
                 link.expand(name -> definition.constants().getOrDefault(name, "{")).orElse("");
@@ -184,12 +199,26 @@ final class DefinitionCheck {
                 "uses %s, which is no claim of it".formatted(name));
     }
 
+    /** A list compared as one text would never be what somebody meant: a refusal would not fire. */
+    private void requireOneText(@Nullable String name, String part) {
+        require(!isList(name), part, "uses %s, which is a list".formatted(name));
+    }
+
+    private boolean isList(@Nullable String claim) {
+        return claim != null
+                && definition
+                        .claim(claim)
+                        .map(rule -> rule.type() == ClaimRule.Type.STRINGS)
+                        .orElse(false);
+    }
+
     /** What a derived claim is cut by may come out of the token or out of the configuration. */
     private void requireKnown(String name) {
         require(
                 claims.contains(name) || definition.constants().containsKey(name),
                 "derived",
                 "uses %s, which is no claim and no constant of it".formatted(name));
+        requireOneText(name, "derived");
     }
 
     private void require(boolean holds, String part, String wanted) {

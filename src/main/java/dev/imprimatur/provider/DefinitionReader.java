@@ -40,6 +40,7 @@ final class DefinitionReader {
         complaints.require(
                 id.matches("[a-z0-9][a-z0-9-]{0,39}"), "", "must have an id of a-z, 0-9 and -");
         URI issuer = issuer();
+        Map<String, String> constants = constants(issuer);
         ProviderDefinition definition =
                 new ProviderDefinition(
                         id,
@@ -51,7 +52,8 @@ final class DefinitionReader {
                         algorithms(),
                         lifetime(),
                         Objects.requireNonNullElse(written.replay(), ProviderDefinition.Replay.JTI),
-                        constants(issuer),
+                        audience(constants),
+                        constants,
                         list(written.claims()).stream().map(this::claim).toList(),
                         list(written.derived()).stream().map(this::derived).toList(),
                         list(written.fields()).stream().map(this::field).toList(),
@@ -113,6 +115,19 @@ final class DefinitionReader {
                 "max-lifetime",
                 "must be more than nothing and at most 31 days, such as 1h");
         return lifetime;
+    }
+
+    private @Nullable String audience(Map<String, String> constants) {
+        if (written.audience() == null) {
+            return null;
+        }
+        String wanted = "must be one word, in which only constants stand in braces";
+        String audience =
+                new Template(written.audience())
+                        .expand(constants::get)
+                        .orElseThrow(() -> complaints.about("audience", wanted));
+        complaints.require(audience.matches("[!-~]{1,255}"), "audience", wanted);
+        return audience;
     }
 
     /** What the operator configured, and what follows from it, stands above anything in a token. */
@@ -186,6 +201,7 @@ final class DefinitionReader {
         return new RefusalRule(
                 complaints.present(rule.claim(), "refused", wanted),
                 list(rule.values()),
+                list(rule.otherThan()),
                 rule.differsFrom(),
                 rule.unlessListedIn(),
                 complaints.present(rule.reason(), "refused", wanted));

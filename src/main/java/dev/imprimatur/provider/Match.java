@@ -1,6 +1,7 @@
 package dev.imprimatur.provider;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 
 /** How a field of a publisher is compared with its claim. */
@@ -17,6 +18,9 @@ public enum Match {
     /** The field is a list, separated by commas or blanks; the claim is one of its items. */
     ONE_OF,
 
+    /** Field and claim are lists; every item of the field is one of the claim. */
+    CONTAINS_ALL,
+
     /**
      * The claim is the field, {@code @}, and a git ref or a commit: a workflow called elsewhere.
      */
@@ -31,6 +35,7 @@ public enum Match {
             case ASCII_CASE_INSENSITIVE -> lower(field).equals(lower(claim));
             case GLOB -> Glob.of(field).matches(claim);
             case ONE_OF -> items(field).contains(claim);
+            case CONTAINS_ALL -> containsAll(items(claim), items(field));
             case PATH_AT_REF -> isPathAtRef(field, claim);
             case NONE -> true;
         };
@@ -47,10 +52,15 @@ public enum Match {
     String comparable(String value) {
         return switch (this) {
             case ASCII_CASE_INSENSITIVE -> lower(value);
-            case ONE_OF, NONE ->
+            case ONE_OF, CONTAINS_ALL, NONE ->
                     String.join(",", items(value).stream().distinct().sorted().toList());
             case EXACT, GLOB, PATH_AT_REF -> value;
         };
+    }
+
+    /** A field without an item asks for something that cannot be told: it fits nothing. */
+    private static boolean containsAll(List<String> claim, List<String> field) {
+        return !field.isEmpty() && new HashSet<>(claim).containsAll(field);
     }
 
     static List<String> items(String list) {

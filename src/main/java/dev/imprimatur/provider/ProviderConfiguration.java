@@ -40,7 +40,7 @@ class ProviderConfiguration {
                                 "imprimatur.providers.%s.extends must not be set: %s comes with a definition of its own"
                                         .formatted(id, id));
                     }
-                    written.put(id, base == null ? own : own.over(base));
+                    written.put(id, base == null ? own : own.amending(base));
                 });
 
         List<ProviderDefinition> definitions = new ArrayList<>();

@@ -26,6 +26,8 @@ import tools.jackson.databind.JsonNode;
  * @param algorithms the JWS algorithms that it signs with (RFC 7518, section 3.1)
  * @param maxLifetime the longest time from {@code iat} to {@code exp} that is accepted
  * @param replay by what an identity token is recognised when it comes a second time
+ * @param audience the {@code aud} of its identity tokens where jobs cannot choose it, so that it
+ *     names no index; null: the audience of an index
  * @param constants names for templates that no claim can take the place of
  * @param claims the claims that are read
  * @param derived the parts of compound claims
@@ -45,6 +47,7 @@ public record ProviderDefinition(
         Set<String> algorithms,
         Duration maxLifetime,
         Replay replay,
+        @Nullable String audience,
         Map<String, String> constants,
         List<ClaimRule> claims,
         List<DerivedClaim> derived,

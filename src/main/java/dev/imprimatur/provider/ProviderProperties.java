@@ -22,6 +22,8 @@ import org.springframework.boot.context.properties.bind.Name;
  * @param algorithms the JWS algorithms that it signs with
  * @param maxLifetime the longest accepted lifetime of an identity token
  * @param replay {@code jti} or {@code signed-input}
+ * @param audience the {@code aud} of its identity tokens where jobs cannot choose it; may hold
+ *     constants
  * @param constants names for templates that no claim can take the place of
  * @param claims the claims that are read
  * @param derived the parts of compound claims
@@ -42,6 +44,7 @@ record ProviderProperties(
         @Nullable List<String> algorithms,
         @Nullable Duration maxLifetime,
         ProviderDefinition.@Nullable Replay replay,
+        @Nullable String audience,
         @Nullable Map<String, String> constants,
         @Nullable List<Claim> claims,
         @Nullable List<Derived> derived,
@@ -83,14 +86,24 @@ record ProviderProperties(
     record Refused(
             @Nullable String claim,
             @Nullable List<String> values,
+            @Nullable List<String> otherThan,
             @Nullable String differsFrom,
             @Nullable String unlessListedIn,
             @Nullable String reason) {}
 
-    /** This definition as a change to another one. */
+    /** This definition as a change to another one: it is on even where the other is off. */
     ProviderProperties over(ProviderProperties base) {
+        return over(base, enabled);
+    }
+
+    /** This definition as a change to the one of its own id: what is off stays off. */
+    ProviderProperties amending(ProviderProperties base) {
+        return over(base, or(enabled, base.enabled));
+    }
+
+    private ProviderProperties over(ProviderProperties base, @Nullable Boolean on) {
         return new ProviderProperties(
-                enabled,
+                on,
                 null,
                 or(label, base.label),
                 or(issuer, base.issuer),
@@ -100,6 +113,7 @@ record ProviderProperties(
                 or(algorithms, base.algorithms),
                 or(maxLifetime, base.maxLifetime),
                 or(replay, base.replay),
+                or(audience, base.audience),
                 laidOver(constants, base.constants),
                 or(claims, base.claims),
                 or(derived, base.derived),

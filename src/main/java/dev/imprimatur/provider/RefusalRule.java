@@ -9,14 +9,16 @@ import org.jspecify.annotations.Nullable;
  * A combination of claims under which no publisher matches, whatever its fields are.
  *
  * @param claim the claim that is looked at; where it is absent the rule says nothing
- * @param values the values that are refused; empty where {@code differsFrom} is set
- * @param differsFrom the claim that {@code claim} must equal; null where {@code values} are set
+ * @param values the values that are refused; empty where one of the next two is set
+ * @param otherThan the only values that are not refused; empty where they are not listed
+ * @param differsFrom the claim that {@code claim} must equal; null where values are listed
  * @param unlessListedIn the field of a publisher in which a value may be allowed on purpose
  * @param reason why, one sentence for the person whose job was refused
  */
 record RefusalRule(
         String claim,
         List<String> values,
+        List<String> otherThan,
         @Nullable String differsFrom,
         @Nullable String unlessListedIn,
         String reason) {
@@ -31,6 +33,7 @@ record RefusalRule(
 
     private boolean refuses(String seen, Claims claims) {
         return values.contains(seen)
+                || !otherThan.isEmpty() && !otherThan.contains(seen)
                 || differsFrom != null && !seen.equals(claims.value(differsFrom));
     }
 

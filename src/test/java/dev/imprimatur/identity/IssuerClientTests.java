@@ -306,6 +306,7 @@ class IssuerClientTests {
                 p.algorithms(),
                 p.maxLifetime(),
                 p.replay(),
+                p.audience(),
                 p.constants(),
                 p.claims(),
                 p.derived(),

@@ -95,6 +95,7 @@ final class TestVerifier implements AutoCloseable {
                 algorithms,
                 Duration.ofHours(1),
                 replay,
+                null,
                 Map.of(),
                 List.of(
                         new ClaimRule("repository", ClaimRule.Type.STRING, true, true),

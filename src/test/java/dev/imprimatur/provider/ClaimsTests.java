@@ -84,6 +84,36 @@ class ClaimsTests {
         assertThat(read("flag", json)).isEqualTo(new Claims.Unfit("flag", OTHER_TYPE));
     }
 
+    @ParameterizedTest
+    @DisplayName("Hazard 22: a list is an array of strings that come apart again")
+    @ValueSource(
+            strings = {
+                "\"a\"",
+                "1",
+                "true",
+                "{}",
+                "{\"a\":\"b\"}",
+                "[1]",
+                "[\"a\",1]",
+                "[\"a\",null]",
+                "[[\"a\"]]",
+                "[\"\"]",
+                "[\"a\",\"\"]",
+                "[\"a,b\"]",
+                "[\"a b\"]",
+                "[\"a\\n\"]"
+            })
+    void onlyAnArrayOfStringsIsAList(String json) {
+        assertThat(read("list", json)).isEqualTo(new Claims.Unfit("list", OTHER_TYPE));
+    }
+
+    @Test
+    void listsAreKeptAsTheirItems() {
+        assertThat(value("list", "[\"a\", \"b\", \"a\"]")).isEqualTo("a,b,a");
+        assertThat(value("list", "[]")).isNull();
+        assertThat(value("list", "null")).isNull();
+    }
+
     @Test
     void booleansAreKeptAsTheirWords() {
         assertThat(value("flag", "true")).isEqualTo("true");
@@ -133,7 +163,8 @@ class ClaimsTests {
                 List.of(
                         new ClaimRule("id", ClaimRule.Type.ID, false, true),
                         new ClaimRule("text", ClaimRule.Type.STRING, false, true),
-                        new ClaimRule("flag", ClaimRule.Type.BOOLEAN, false, true));
+                        new ClaimRule("flag", ClaimRule.Type.BOOLEAN, false, true),
+                        new ClaimRule("list", ClaimRule.Type.STRINGS, false, true));
         return Claims.read(
                 JsonMapper.shared().readTree("{\"%s\": %s}".formatted(claim, json)), rules);
     }

@@ -229,12 +229,53 @@ class DefinitionCheckTests {
                         "values: [fork]",
                         "values: [fork], differs-from: ref",
                         ".refused",
-                        "needs either values or differs-from for event"),
+                        "needs one of values, other-than and differs-from for event"),
                 arguments(
                         "values: [fork]",
                         "values: []",
                         ".refused",
-                        "needs either values or differs-from for event"),
+                        "needs one of values, other-than and differs-from for event"),
+                arguments(
+                        "values: [fork]",
+                        "values: [fork], other-than: [push]",
+                        ".refused",
+                        "needs one of values, other-than and differs-from for event"),
+                arguments(
+                        "{name: event}",
+                        "{name: event, type: strings}",
+                        ".refused",
+                        "uses event, which is a list"),
+                arguments(
+                        "{name: ref, required: true, recorded: true}",
+                        "{name: ref, type: strings, required: true, recorded: true}",
+                        ".derived",
+                        "uses ref, which is a list"),
+                arguments(
+                        "{name: file_at, required: true}",
+                        "{name: file_at, type: strings, required: true}",
+                        ".derived",
+                        "uses file_at, which is a list"),
+                arguments(
+                        "{name: owner_id, type: id,",
+                        "{name: owner_id, type: strings,",
+                        ".pins",
+                        "uses owner_id, which is a list"),
+                arguments(
+                        "claim: ref, match: glob",
+                        "claim: ref, match: contains-all",
+                        ".fields",
+                        "needs match: contains-all for ref where its claim is of type strings, and"
+                                + " only there"),
+                arguments(
+                        "keys-host: keys.example.org",
+                        "audience: \"{owner}\"",
+                        ".audience",
+                        "must be one word, in which only constants stand in braces"),
+                arguments(
+                        "keys-host: keys.example.org",
+                        "audience: a b",
+                        ".audience",
+                        "must be one word, in which only constants stand in braces"),
                 arguments(
                         ", reason: Forks", "", ".refused", "needs claim and reason for each rule"),
                 arguments(

@@ -79,6 +79,24 @@ class DefinitionReaderTests {
         assertThat(Definitions.of("forge", ours).shared()).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'\"{issuer}\"',      https://ci.example.org",
+        "'\"ci:{issuer.host}\"', ci:ci.example.org",
+        "some-id,             some-id",
+    })
+    void anAudienceMayHoldConstants(String written, String audience) {
+        assertThat(
+                        Definitions.of(
+                                        "forge",
+                                        Definitions.SOUND.replace(
+                                                "keys-host: keys.example.org",
+                                                "audience: " + written))
+                                .audience())
+                .isEqualTo(audience);
+        assertThat(Definitions.of("forge", Definitions.SOUND).audience()).isNull();
+    }
+
     @Test
     void anIssuerIsSharedUnlessSaidOtherwise() {
         assertThat(

@@ -65,8 +65,23 @@ class MatchTests {
         assertThat(Match.ONE_OF.matches("1, 22,333", claim)).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({"a, 'a,b,c'", "'b a', 'a,b,c'", "'a,b,c,a', 'c,b,a'"})
+    void allItemsOfTheFieldAreInTheClaim(String field, String claim) {
+        assertThat(Match.CONTAINS_ALL.matches(field, claim)).isTrue();
+        assertThat(Match.CONTAINS_ALL.isEquality()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'a,d', 'a,b,c'", "a, 'aa,ba'", "A, a", "a, ''", "',', 'a,b'", "' ', 'a'"})
+    void oneThatIsNotThereIsEnough(String field, String claim) {
+        assertThat(Match.CONTAINS_ALL.matches(field, claim)).isFalse();
+    }
+
     @Test
     void listsThatSayTheSameCompareAlike() {
+        assertThat(Match.CONTAINS_ALL.comparable("2, 1 1"))
+                .isEqualTo(Match.CONTAINS_ALL.comparable("1,2"));
         assertThat(Match.ONE_OF.comparable("2, 1 1")).isEqualTo(Match.ONE_OF.comparable("1,2"));
         assertThat(Match.NONE.comparable("b,a")).isEqualTo(Match.NONE.comparable("a b"));
     }
