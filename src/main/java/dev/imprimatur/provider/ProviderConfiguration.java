@@ -23,8 +23,11 @@ import org.springframework.core.io.ClassPathResource;
 @Configuration(proxyBeanMethods = false)
 class ProviderConfiguration {
 
-    /** The definitions in the jar; each is enabled unless the operator switches it off. */
-    private static final List<String> SHIPPED = List.of("github", "gitlab");
+    /**
+     * The definitions in the jar. All but the first two say themselves that they are off; one
+     * without an issuer is good only for {@code extends}, until the operator gives it one.
+     */
+    private static final List<String> SHIPPED = List.of("github", "gitlab", "google");
 
     @Bean
     Providers providers(ProvidersProperties properties) {

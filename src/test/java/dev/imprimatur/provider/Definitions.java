@@ -58,6 +58,11 @@ final class Definitions {
         return SHIPPED.ofId("gitlab").orElseThrow();
     }
 
+    /** A shipped provider that is off, as an operator switches it on. */
+    static ProviderDefinition shipped(String id, String... lines) {
+        return of(id, id + ":\n  enabled: true\n" + String.join("\n", lines).indent(2));
+    }
+
     /** One provider, with what an operator wrote below {@code imprimatur.providers}. */
     static ProviderDefinition of(String id, String yaml) {
         return all(yaml).ofId(id).orElseThrow();

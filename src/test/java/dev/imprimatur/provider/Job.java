@@ -97,6 +97,22 @@ record Job(ProviderDefinition provider, Map<String, @Nullable Object> payload) {
         return moved;
     }
 
+    /** Whether a token with this claim is refused because it is not there. */
+    boolean needs(String claim) {
+        Claims.Unfit missing = new Claims.Unfit(claim, "is missing");
+        return without(claim).read().equals(missing)
+                && with(claim, null).read().equals(missing)
+                && (payload.get(claim) instanceof Boolean
+                        || with(claim, "").read().equals(missing));
+    }
+
+    /** Whether a token is refused in which this claim is another JSON type than it should be. */
+    boolean holdsToItsType(String claim, Object other) {
+        return with(claim, other)
+                .read()
+                .equals(new Claims.Unfit(claim, "has another type than its provider gives it"));
+    }
+
     Claims.Reading read() {
         return provider.read(JSON.valueToTree(payload));
     }
