@@ -27,7 +27,8 @@ class ProviderConfiguration {
      * The definitions in the jar. All but the first two say themselves that they are off; one
      * without an issuer is good only for {@code extends}, until the operator gives it one.
      */
-    private static final List<String> SHIPPED = List.of("github", "gitlab", "google");
+    private static final List<String> SHIPPED =
+            List.of("github", "gitlab", "activestate", "google");
 
     @Bean
     Providers providers(ProvidersProperties properties) {
