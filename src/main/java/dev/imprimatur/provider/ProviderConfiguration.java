@@ -28,7 +28,7 @@ class ProviderConfiguration {
      * without an issuer is good only for {@code extends}, until the operator gives it one.
      */
     private static final List<String> SHIPPED =
-            List.of("github", "gitlab", "activestate", "buildkite", "google");
+            List.of("github", "gitlab", "activestate", "buildkite", "circleci", "google");
 
     @Bean
     Providers providers(ProvidersProperties properties) {
