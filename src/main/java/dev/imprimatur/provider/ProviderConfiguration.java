@@ -28,7 +28,14 @@ class ProviderConfiguration {
      * without an issuer is good only for {@code extends}, until the operator gives it one.
      */
     private static final List<String> SHIPPED =
-            List.of("github", "gitlab", "activestate", "buildkite", "circleci", "google");
+            List.of(
+                    "github",
+                    "gitlab",
+                    "activestate",
+                    "bitbucket",
+                    "buildkite",
+                    "circleci",
+                    "google");
 
     @Bean
     Providers providers(ProvidersProperties properties) {
