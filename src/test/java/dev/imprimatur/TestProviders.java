@@ -8,7 +8,8 @@ import org.springframework.core.env.MapPropertySource;
 
 /**
  * Issuers for one JVM: two of the shape of GitHub Actions, {@code test-ci} and {@code second-ci},
- * and one of a made-up CI system, {@code forge}, which {@code application-test.yml} describes.
+ * one of a made-up CI system, {@code forge}, which {@code application-test.yml} describes, and one
+ * that writes a single audience into every token, {@code semaphore}.
  */
 public final class TestProviders
         implements ApplicationContextInitializer<ConfigurableApplicationContext> {
@@ -16,6 +17,7 @@ public final class TestProviders
     public static final TestIssuer FIRST = TestIssuer.start();
     public static final TestIssuer SECOND = TestIssuer.start();
     public static final TestIssuer FORGE = TestIssuer.start();
+    public static final TestIssuer SEMAPHORE = TestIssuer.start();
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
@@ -26,6 +28,10 @@ public final class TestProviders
                                 "testProviders",
                                 Map.of(
                                         "imprimatur.providers.forge.issuer", FORGE.issuer(),
+                                        "imprimatur.providers.semaphore.enabled", "true",
+                                        "imprimatur.providers.semaphore.issuer", SEMAPHORE.issuer(),
+                                        "imprimatur.providers.semaphore.allow-http-loopback",
+                                                "true",
                                         "imprimatur.providers.test-ci.extends", "github",
                                         "imprimatur.providers.test-ci.issuer", FIRST.issuer(),
                                         "imprimatur.providers.test-ci.allow-http-loopback", "true",

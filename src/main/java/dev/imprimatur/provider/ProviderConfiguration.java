@@ -35,7 +35,8 @@ class ProviderConfiguration {
                     "bitbucket",
                     "buildkite",
                     "circleci",
-                    "google");
+                    "google",
+                    "semaphore");
 
     @Bean
     Providers providers(ProvidersProperties properties) {
