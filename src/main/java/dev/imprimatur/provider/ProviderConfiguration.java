@@ -35,6 +35,7 @@ class ProviderConfiguration {
                     "bitbucket",
                     "buildkite",
                     "circleci",
+                    "forgejo",
                     "google",
                     "semaphore");
 
