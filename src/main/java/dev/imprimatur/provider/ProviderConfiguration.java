@@ -37,6 +37,7 @@ class ProviderConfiguration {
                     "circleci",
                     "forgejo",
                     "google",
+                    "jenkins",
                     "semaphore");
 
     @Bean
