@@ -96,7 +96,8 @@ class OperatorsFileTests {
     private static void checkProviders(Providers providers) {
         assertThat(providers.all())
                 .extracting(ProviderDefinition::id)
-                .containsExactlyInAnyOrder("github", "my-gitlab", "my-github", "forge");
+                .containsExactlyInAnyOrder(
+                        "github", "google", "codeberg", "my-gitlab", "my-github", "forge");
         assertThat(providers.ofId("my-github").orElseThrow().constants())
                 .containsEntry("server", "https://github.example.org");
         ProviderDefinition forge = providers.ofIssuer("https://ci.example.org").orElseThrow();

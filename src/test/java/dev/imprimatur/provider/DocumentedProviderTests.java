@@ -118,6 +118,57 @@ class DocumentedProviderTests {
     }
 
     @Test
+    void theShippedProvidersOfThePageCanBeSwitchedOn() {
+        Providers providers = Definitions.all(example("google:"));
+
+        assertThat(providers.all())
+                .extracting(ProviderDefinition::id)
+                .containsExactlyInAnyOrder(
+                        "github",
+                        "gitlab",
+                        "google",
+                        "activestate",
+                        "buildkite",
+                        "circleci",
+                        "bitbucket",
+                        "semaphore",
+                        "codeberg",
+                        "build-jenkins",
+                        "release-jenkins");
+        assertThat(providers.ofId("codeberg").orElseThrow().label()).isEqualTo("Codeberg");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "octo-enterprise, https://token.actions.githubusercontent.com/octo-enterprise, https://github.com",
+        "octo-server,     https://github.example.org/_services/token,      https://github.example.org",
+        "octo-residency,  https://token.actions.octo.ghe.com,              https://octo.ghe.com",
+    })
+    void gitHubEnterpriseIsGitHubElsewhere(String id, String issuer, String server) {
+        Providers providers =
+                Definitions.all(
+                        example("# An enterprise on github.com that has asked for an issuer"));
+        ProviderDefinition enterprise = providers.ofIssuer(issuer).orElseThrow();
+        Job theirs = Job.github().of(enterprise).with("iss", issuer).with("enterprise", "octo");
+
+        assertThat(enterprise.id()).isEqualTo(id);
+        assertThat(enterprise.shared()).isFalse();
+        assertThat(theirs.mismatches(Publishers.github("environment", "release"))).isEmpty();
+        assertThat(theirs.claims().value("workflow_file")).isEqualTo("release.yml");
+        assertThat(theirs.claims().value("repository_name")).isEqualTo("octo-repo");
+        assertThat(theirs.mismatches(Publishers.github("workflow", "other.yml")))
+                .containsExactly("workflow");
+        assertThat(theirs.with("event_name", "workflow_run").mismatches(Publishers.github()))
+                .containsExactly("event_name");
+        assertThat(enterprise.link(ProviderDefinition.Link.SOURCE, theirs.recorded()))
+                .hasValue(server + "/octo-org/octo-repo/tree/" + Job.SHA);
+        assertThat(enterprise.link(ProviderDefinition.Link.RUN, theirs.recorded()))
+                .hasValue(server + "/octo-org/octo-repo/actions/runs/11234/attempts/2");
+        assertThat(providers.ofId("github").orElseThrow().issuer())
+                .isEqualTo("https://token.actions.githubusercontent.com");
+    }
+
+    @Test
     void thePageNamesEveryKey() {
         Stream.of(
                         ProviderProperties.class,

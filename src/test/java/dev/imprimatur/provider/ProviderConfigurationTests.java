@@ -16,8 +16,88 @@ import org.springframework.context.annotation.Import;
 
 class ProviderConfigurationTests {
 
+    /** An issuer for those that have none of their own. */
+    private static final String ISSUER = "issuer: https://ci.example.org/x";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "activestate",
+                "bitbucket",
+                "buildkite",
+                "circleci",
+                "forgejo",
+                "google",
+                "jenkins",
+                "semaphore"
+            })
+    void theOthersAreOffUntilTheOperatorSwitchesThemOn(String id) {
+        assertThat(Definitions.all("").ofId(id)).isEmpty();
+        assertThat(Definitions.all(id + ": {label: Ours}").ofId(id)).isEmpty();
+        assertThat(Definitions.shipped(id, ISSUER).label()).isNotEqualTo(id);
+        assertThat(Definitions.of("mine", "mine: {extends: %s, %s}".formatted(id, ISSUER)).claims())
+                .isEqualTo(Definitions.shipped(id, ISSUER).claims());
+        assertThat(
+                        Definitions.all(
+                                        "mine: {extends: %s, enabled: false, %s}"
+                                                .formatted(id, ISSUER))
+                                .ofId("mine"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bitbucket", "circleci", "forgejo", "jenkins", "semaphore"})
+    void oneWithoutAnIssuerOfItsOwnIsToldSoWhenItIsSwitchedOn(String id) {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> Definitions.all(id + ": {enabled: true}"))
+                .withMessage(
+                        "imprimatur.providers.%s.issuer must be an https URL, exactly as the"
+                                + " provider writes it into iss",
+                        id);
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> Definitions.all("mine: {extends: %s}".formatted(id)))
+                .withMessageStartingWith("imprimatur.providers.mine.issuer must be an https URL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://accounts.google.com",
+                "https://agent.buildkite.com",
+                "https://platform.activestate.com/api/v1/oauth/oidc"
+            })
+    void aTokenOfOneThatIsOffIsKnownToBeOfOne(String issuer) {
+        assertThat(Definitions.all("").isSwitchedOff(issuer)).isTrue();
+        assertThat(Definitions.all("").ofIssuer(issuer)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "activestate",
+                "bitbucket",
+                "buildkite",
+                "circleci",
+                "forgejo",
+                "google",
+                "semaphore"
+            })
+    void whatIsSharedCannotLoseItsTenancy(String id) {
+        String shared =
+                "%s:\n  enabled: true\n  shared: true\n  %s\n  lookup: [x]\n  fields:\n    - {name: x, claim: %s, required: true}\n"
+                        .formatted(id, ISSUER, firstClaim(id));
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> Definitions.all(shared))
+                .withMessageContaining("needs a required field with tenancy: true");
+    }
+
+    private static String firstClaim(String id) {
+        return Definitions.shipped(id, ISSUER).claims().getFirst().name();
+    }
+
     @Test
-    void whatShipsIsOn() {
+    void gitHubAndGitLabAreOn() {
         assertThat(Definitions.all("").all())
                 .extracting(ProviderDefinition::id)
                 .containsExactly("github", "gitlab");
