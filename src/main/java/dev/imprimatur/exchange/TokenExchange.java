@@ -97,9 +97,7 @@ class TokenExchange {
                     index,
                     Refusal.of(
                             Cause.NOT_ENABLED,
-                            "Trusted publishing is switched off for this package index"),
-                    "",
-                    List.of());
+                            "Trusted publishing is switched off for this package index"));
         }
         return switch (publishers.match(index, identity)) {
             case Trust.Untrusted(String reason, String field, List<String> projects) ->
@@ -132,9 +130,7 @@ class TokenExchange {
                                     Cause.INVALID_REUSE_TOKEN,
                                     "This identity token was exchanged before. Each can be exchanged"
                                             + " once: have the CI job ask its provider for another"
-                                            + " one"),
-                            "",
-                            List.of());
+                                            + " one"));
             case Minting.Overtaken() ->
                     refuse(
                             identity,
@@ -142,9 +138,7 @@ class TokenExchange {
                             Refusal.of(
                                     Cause.INVALID_PUBLISHER,
                                     "The trusted publisher was removed, or bound to another"
-                                            + " repository, in this moment"),
-                            "",
-                            List.of());
+                                            + " repository, in this moment"));
         };
     }
 
@@ -182,6 +176,10 @@ class TokenExchange {
                                 + " CI job matches"),
                 "projects",
                 List.of());
+    }
+
+    private Refusal refuse(Identity identity, PackageIndex index, Refusal refusal) {
+        return refuse(identity, index, refusal, "", List.of());
     }
 
     /** From here on the identity is proven, so the refusal is worth a line in the audit log. */

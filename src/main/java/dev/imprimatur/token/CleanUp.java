@@ -28,35 +28,20 @@ public class CleanUp {
      */
     private static final Duration CLOCK_MARGIN = Duration.ofMinutes(10);
 
-    private static final String REPLAY_RECORDS =
+    /** Of a table of ours, by its own key; both names are written below and nowhere else. */
+    private static final String DELETE =
             """
-            DELETE FROM replay_record
-             WHERE key IN (SELECT key FROM replay_record
-                            WHERE expires_at < :before
-                            ORDER BY expires_at
-                            LIMIT :batch
-                              FOR UPDATE SKIP LOCKED)
+            DELETE FROM %1$s
+             WHERE %2$s IN (SELECT %2$s FROM %1$s
+                             WHERE expires_at < :before
+                             ORDER BY expires_at
+                             LIMIT :batch
+                               FOR UPDATE SKIP LOCKED)
             """;
 
-    private static final String TOLD_ONCE =
-            """
-            DELETE FROM told_once
-             WHERE key IN (SELECT key FROM told_once
-                            WHERE expires_at < :before
-                            ORDER BY expires_at
-                            LIMIT :batch
-                              FOR UPDATE SKIP LOCKED)
-            """;
-
-    private static final String UPLOAD_TOKENS =
-            """
-            DELETE FROM upload_token
-             WHERE id IN (SELECT id FROM upload_token
-                           WHERE expires_at < :before
-                           ORDER BY expires_at
-                           LIMIT :batch
-                             FOR UPDATE SKIP LOCKED)
-            """;
+    private static final String REPLAY_RECORDS = DELETE.formatted("replay_record", "key");
+    private static final String TOLD_ONCE = DELETE.formatted("told_once", "key");
+    private static final String UPLOAD_TOKENS = DELETE.formatted("upload_token", "id");
 
     private final JdbcClient jdbc;
     private final RetentionProperties retention;

@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,11 +40,12 @@ public class Mint {
                 SELECT :hash, :index, :provider, :publishers, :singleUse,
                        :issuer, :jti, CAST(:claims AS jsonb), :now, :expiresAt
                   FROM used_up
-                RETURNING id
+                RETURNING id, claims
             ), told AS (
                 INSERT INTO event (at, type, actor, index_id, projects, detail)
                 SELECT :now, :type, :actor, :index, :projects,
-                       jsonb_build_object('upload_token', id) || CAST(:detail AS jsonb)
+                       jsonb_build_object('upload_token', id, 'claims', claims)
+                         || CAST(:detail AS jsonb)
                   FROM minted
             )
             SELECT id FROM minted
@@ -127,7 +127,10 @@ public class Mint {
                         .param("singleUse", order.singleUse())
                         .param("issuer", identity.provider().issuer())
                         .param("jti", identity.jti())
-                        .param("claims", json.writeValueAsString(recorded(identity)))
+                        .param(
+                                "claims",
+                                json.writeValueAsString(
+                                        identity.provider().record(identity.claims())))
                         .param("now", at(now))
                         .param("expiresAt", at(expiresAt))
                         .param("type", EventType.TOKEN_MINTED.wireName())
@@ -153,15 +156,8 @@ public class Mint {
     }
 
     private static Map<String, ?> detail(MintOrder order) {
-        Map<String, Object> detail = new LinkedHashMap<>();
-        detail.put("provider", order.identity().provider().id());
-        detail.put("single_use", order.singleUse());
-        detail.put("claims", recorded(order.identity()));
-        return detail;
-    }
-
-    private static Map<String, String> recorded(Identity identity) {
-        return identity.provider().record(identity.claims());
+        return Map.of(
+                "provider", order.identity().provider().id(), "single_use", order.singleUse());
     }
 
     private static String actor(Identity identity) {

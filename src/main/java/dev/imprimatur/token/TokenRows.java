@@ -21,31 +21,31 @@ import tools.jackson.databind.json.JsonMapper;
 class TokenRows {
 
     /** The publishers are joined live: one that was removed in this instant gives nothing. */
-    private static final String FOR_PROJECT =
+    private static final String WITH_PUBLISHERS =
             """
             SELECT t.id, t.index_id, t.provider, t.publisher_ids, t.single_use, t.issuer, t.jti,
                    t.claims, t.issued_at, t.expires_at,
                    t.consumed_at IS NOT NULL AS consumed, t.revoked_at IS NOT NULL AS revoked,
                    p.id AS publisher_id, p.fields, j.name, j.blocked_reason
               FROM upload_token t
-              LEFT JOIN project j ON j.index_id = t.index_id AND j.normalized_name = :project
-              LEFT JOIN publisher p ON p.project_id = j.id AND p.id = ANY (t.publisher_ids)
+            %s
              WHERE t.hash = :hash
              ORDER BY p.id
             """;
 
+    private static final String FOR_PROJECT =
+            WITH_PUBLISHERS.formatted(
+                    """
+                      LEFT JOIN project j ON j.index_id = t.index_id AND j.normalized_name = :project
+                      LEFT JOIN publisher p ON p.project_id = j.id AND p.id = ANY (t.publisher_ids)\
+                    """);
+
     private static final String FOR_ANY_PROJECT =
-            """
-            SELECT t.id, t.index_id, t.provider, t.publisher_ids, t.single_use, t.issuer, t.jti,
-                   t.claims, t.issued_at, t.expires_at,
-                   t.consumed_at IS NOT NULL AS consumed, t.revoked_at IS NOT NULL AS revoked,
-                   p.id AS publisher_id, p.fields, j.name, j.blocked_reason
-              FROM upload_token t
-              LEFT JOIN publisher p ON p.id = ANY (t.publisher_ids)
-              LEFT JOIN project j ON j.id = p.project_id
-             WHERE t.hash = :hash
-             ORDER BY p.id
-            """;
+            WITH_PUBLISHERS.formatted(
+                    """
+                      LEFT JOIN publisher p ON p.id = ANY (t.publisher_ids)
+                      LEFT JOIN project j ON j.id = p.project_id\
+                    """);
 
     private static final String LIVE_PUBLISHERS =
             "SELECT count(*) FROM publisher WHERE id = ANY (:ids)";

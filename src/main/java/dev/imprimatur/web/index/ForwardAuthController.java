@@ -1,6 +1,5 @@
 package dev.imprimatur.web.index;
 
-import dev.imprimatur.project.Indexes;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.PathPattern;
 import dev.imprimatur.project.ProjectName;
@@ -8,6 +7,7 @@ import dev.imprimatur.secret.Secret;
 import dev.imprimatur.token.ForwardAuth;
 import dev.imprimatur.token.UploadDecision;
 import dev.imprimatur.token.UploadTokens;
+import dev.imprimatur.web.IndexPaths;
 import dev.imprimatur.web.Problem;
 import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.Problems;
@@ -40,11 +40,11 @@ class ForwardAuthController {
     /** Where proxies put the address that the client asked for. */
     private static final List<String> ORIGINAL_URI = List.of("X-Original-URI", "X-Forwarded-Uri");
 
-    private final Indexes indexes;
+    private final IndexPaths indexes;
     private final ForwardAuth forwardAuth;
     private final Problems problems;
 
-    ForwardAuthController(Indexes indexes, ForwardAuth forwardAuth, Problems problems) {
+    ForwardAuthController(IndexPaths indexes, ForwardAuth forwardAuth, Problems problems) {
         this.indexes = indexes;
         this.forwardAuth = forwardAuth;
         this.problems = problems;
@@ -56,26 +56,23 @@ class ForwardAuthController {
             HttpServletRequest request,
             @PathVariable String index,
             @PathVariable @Nullable String rest) {
-        Optional<PackageIndex> asked = indexes.ofId(index);
-        if (asked.isEmpty()) {
-            return problems.answer(Problem.of(ProblemCode.NOT_FOUND, "There is no such index"));
-        }
+        PackageIndex asked = indexes.index(index);
         Optional<Secret> token =
                 onlyOne(Set.copyOf(Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION))))
                         .flatMap(UploadTokens::readAuthorization);
         if (token.isEmpty()) {
             return unauthenticated();
         }
-        return switch (project(request, asked.get(), rest)) {
+        return switch (project(request, asked, rest)) {
             case Wanted.Unreadable() ->
                     problems.answer(
                             Problem.of(
                                     ProblemCode.WRONG_PROJECT,
                                     "The address of this request names no project that could be"
                                             + " published"));
-            case Wanted.Unsaid() -> answer(forwardAuth.decide(asked.get(), token.get(), null));
+            case Wanted.Unsaid() -> answer(forwardAuth.decide(asked, token.get(), null));
             case Wanted.Named(ProjectName name) ->
-                    answer(forwardAuth.decide(asked.get(), token.get(), name));
+                    answer(forwardAuth.decide(asked, token.get(), name));
         };
     }
 

@@ -1,12 +1,12 @@
 package dev.imprimatur.web.index;
 
-import dev.imprimatur.project.Indexes;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.token.Upload;
 import dev.imprimatur.token.UploadDecision;
 import dev.imprimatur.token.UploadGate;
 import dev.imprimatur.token.UploadLedger;
+import dev.imprimatur.web.IndexPaths;
 import dev.imprimatur.web.JsonBody;
 import dev.imprimatur.web.Page;
 import dev.imprimatur.web.PageQuery;
@@ -32,12 +32,12 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 class UploadsController {
 
-    private final Indexes indexes;
+    private final IndexPaths indexes;
     private final UploadGate gate;
     private final UploadLedger ledger;
     private final Problems problems;
 
-    UploadsController(Indexes indexes, UploadGate gate, UploadLedger ledger, Problems problems) {
+    UploadsController(IndexPaths indexes, UploadGate gate, UploadLedger ledger, Problems problems) {
         this.indexes = indexes;
         this.gate = gate;
         this.ledger = ledger;
@@ -47,16 +47,13 @@ class UploadsController {
     @PostMapping("/_/api/v1/indexes/{index}/uploads")
     ResponseEntity<?> authorize(HttpServletRequest request, @PathVariable String index)
             throws IOException {
-        Optional<PackageIndex> asking = indexes.ofId(index);
+        PackageIndex asking = indexes.index(index);
         Optional<ObjectNode> body = JsonBody.read(request);
-        if (asking.isEmpty()) {
-            return problems.answer(Problem.of(ProblemCode.NOT_FOUND, "There is no such index"));
-        }
         if (body.isEmpty()) {
             return problems.answer(
                     Problem.of(ProblemCode.INVALID_REQUEST, "The body must be one JSON object"));
         }
-        return switch (new UploadForm(body.get()).read(asking.get())) {
+        return switch (new UploadForm(body.get()).read(asking)) {
             case UploadForm.Reading.Incomplete(var fields) ->
                     problems.answer(
                             Problem.of(
@@ -73,12 +70,8 @@ class UploadsController {
     @GetMapping("/_/api/v1/indexes/{index}/uploads")
     ResponseEntity<?> list(
             @PathVariable String index, @RequestParam @Nullable String project, PageQuery page) {
-        Optional<PackageIndex> asking = indexes.ofId(index);
-        if (asking.isEmpty()) {
-            return problems.answer(Problem.of(ProblemCode.NOT_FOUND, "There is no such index"));
-        }
-        Optional<ProjectName> name =
-                Optional.ofNullable(project).flatMap(asking.get()::projectName);
+        PackageIndex asking = indexes.index(index);
+        Optional<ProjectName> name = Optional.ofNullable(project).flatMap(asking::projectName);
         if (project != null && name.isEmpty()) {
             return problems.answer(
                     Problem.of(
@@ -87,7 +80,7 @@ class UploadsController {
         }
         List<Upload> uploads =
                 ledger.page(
-                        asking.get(),
+                        asking,
                         name.orElse(null),
                         page.afterId().orElse(Long.MAX_VALUE),
                         page.fetch());

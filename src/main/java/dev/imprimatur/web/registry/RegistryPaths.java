@@ -1,10 +1,10 @@
 package dev.imprimatur.web.registry;
 
-import dev.imprimatur.project.Indexes;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.project.Projects;
 import dev.imprimatur.project.RegisteredProject;
+import dev.imprimatur.web.IndexPaths;
 import dev.imprimatur.web.Problem;
 import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.ProblemException;
@@ -19,17 +19,16 @@ class RegistryPaths {
 
     static final String INDEX = "/_/api/v1/indexes/{index}";
 
-    private final Indexes indexes;
+    private final IndexPaths indexes;
     private final Projects projects;
 
-    RegistryPaths(Indexes indexes, Projects projects) {
+    RegistryPaths(IndexPaths indexes, Projects projects) {
         this.indexes = indexes;
         this.projects = projects;
     }
 
     PackageIndex index(String id) {
-        return indexes.ofId(id)
-                .orElseThrow(() -> notFound("No package index of this id is configured"));
+        return indexes.index(id);
     }
 
     /** A name that may be registered. */
