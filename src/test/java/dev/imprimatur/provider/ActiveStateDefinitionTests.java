@@ -65,9 +65,7 @@ class ActiveStateDefinitionTests {
     @DisplayName("Hazard 22: a claim of another type refuses the identity token")
     @ValueSource(strings = {"organization", "project", "actor_id", "builder", "ingredient"})
     void claimsHaveTheirTypes(String claim) {
-        assertThat(job.holdsToItsType(claim, 1.5)).isTrue();
-        assertThat(job.holdsToItsType(claim, List.of(1))).isTrue();
-        assertThat(job.holdsToItsType(claim, Map.of("a", "b"))).isTrue();
+        job.assertHoldsToItsType(claim);
     }
 
     @ParameterizedTest
@@ -78,11 +76,7 @@ class ActiveStateDefinitionTests {
                 "ingredient, ingredient, sample",
             })
     void aMissingClaimIsNoMatch(String claim, String field, String value) {
-        Map<String, String> publisher = Publishers.with(PUBLISHER, field, value);
-
-        assertThat(job.mismatches(publisher)).isEmpty();
-        assertThat(job.without(claim).mismatches(publisher)).containsExactly(field);
-        assertThat(job.with(claim, null).mismatches(publisher)).containsExactly(field);
+        job.assertNarrowedBy(field, claim, Publishers.with(PUBLISHER, field, value));
     }
 
     @ParameterizedTest
@@ -96,9 +90,7 @@ class ActiveStateDefinitionTests {
                 "project, a.b_c-1,",
             })
     void whatAMaintainerFillsInIsChecked(String field, String value, @Nullable String code) {
-        assertThat(provider.validate(Publishers.with(PUBLISHER, field, value)))
-                .extracting(FieldError::code)
-                .isEqualTo(code == null ? List.of() : List.of(code));
+        job.assertFilledIn(Publishers.with(PUBLISHER, field, value), code);
     }
 
     @ParameterizedTest

@@ -77,9 +77,7 @@ class BitbucketDefinitionTests {
                 "branchName"
             })
     void claimsHaveTheirTypes(String claim) {
-        assertThat(job.holdsToItsType(claim, 1.5)).isTrue();
-        assertThat(job.holdsToItsType(claim, List.of(1))).isTrue();
-        assertThat(job.holdsToItsType(claim, Map.of("a", "b"))).isTrue();
+        job.assertHoldsToItsType(claim);
     }
 
     @ParameterizedTest
@@ -91,11 +89,7 @@ class BitbucketDefinitionTests {
                 "branchName, branch, release/1.0",
             })
     void aMissingClaimIsNoMatch(String claim, String field, String value) {
-        Map<String, String> publisher = Publishers.with(PUBLISHER, field, value);
-
-        assertThat(job.mismatches(publisher)).isEmpty();
-        assertThat(job.without(claim).mismatches(publisher)).containsExactly(field);
-        assertThat(job.with(claim, null).mismatches(publisher)).containsExactly(field);
+        job.assertNarrowedBy(field, claim, Publishers.with(PUBLISHER, field, value));
     }
 
     @ParameterizedTest
@@ -109,9 +103,7 @@ class BitbucketDefinitionTests {
                 "environment, production, invalid",
             })
     void whatAMaintainerFillsInIsChecked(String field, String value, @Nullable String code) {
-        assertThat(provider.validate(Publishers.with(PUBLISHER, field, value)))
-                .extracting(FieldError::code)
-                .isEqualTo(code == null ? List.of() : List.of(code));
+        job.assertFilledIn(Publishers.with(PUBLISHER, field, value), code);
     }
 
     @Test

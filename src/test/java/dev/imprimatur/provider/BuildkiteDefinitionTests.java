@@ -85,9 +85,7 @@ class BuildkiteDefinitionTests {
                 "step_key"
             })
     void claimsHaveTheirTypes(String claim) {
-        assertThat(job.holdsToItsType(claim, 1.5)).isTrue();
-        assertThat(job.holdsToItsType(claim, List.of(1))).isTrue();
-        assertThat(job.holdsToItsType(claim, Map.of("a", "b"))).isTrue();
+        job.assertHoldsToItsType(claim);
     }
 
     @ParameterizedTest
@@ -102,11 +100,7 @@ class BuildkiteDefinitionTests {
                 "step_key, step, publish",
             })
     void aMissingClaimIsNoMatch(String claim, String field, String value) {
-        Map<String, String> publisher = Publishers.with(PUBLISHER, field, value);
-
-        assertThat(job.mismatches(publisher)).isEmpty();
-        assertThat(job.without(claim).mismatches(publisher)).containsExactly(field);
-        assertThat(job.with(claim, null).mismatches(publisher)).containsExactly(field);
+        job.assertNarrowedBy(field, claim, Publishers.with(PUBLISHER, field, value));
     }
 
     @ParameterizedTest
@@ -120,9 +114,7 @@ class BuildkiteDefinitionTests {
                 "step, a b,",
             })
     void whatAMaintainerFillsInIsChecked(String field, String value, @Nullable String code) {
-        assertThat(provider.validate(Publishers.with(PUBLISHER, field, value)))
-                .extracting(FieldError::code)
-                .isEqualTo(code == null ? List.of() : List.of(code));
+        job.assertFilledIn(Publishers.with(PUBLISHER, field, value), code);
     }
 
     @Test

@@ -89,9 +89,7 @@ class CircleCiDefinitionTests {
                 "oidc.circleci.com/pipeline-definition-id"
             })
     void claimsHaveTheirTypes(String claim) {
-        assertThat(job.holdsToItsType(claim, 1.5)).isTrue();
-        assertThat(job.holdsToItsType(claim, List.of(1))).isTrue();
-        assertThat(job.holdsToItsType(claim, Map.of("a", "b"))).isTrue();
+        job.assertHoldsToItsType(claim);
     }
 
     @ParameterizedTest
@@ -104,11 +102,7 @@ class CircleCiDefinitionTests {
                 "oidc.circleci.com/pipeline-definition-id, pipeline_definition, 961ae4b1-070b-4134-ae64-1328a3ae3862",
             })
     void aMissingClaimIsNoMatch(String claim, String field, String value) {
-        Map<String, String> publisher = Publishers.with(PUBLISHER, field, value);
-
-        assertThat(job.mismatches(publisher)).isEmpty();
-        assertThat(job.without(claim).mismatches(publisher)).containsExactly(field);
-        assertThat(job.with(claim, null).mismatches(publisher)).containsExactly(field);
+        job.assertNarrowedBy(field, claim, Publishers.with(PUBLISHER, field, value));
     }
 
     @ParameterizedTest
@@ -125,9 +119,7 @@ class CircleCiDefinitionTests {
                 "vcs_ref, main, invalid",
             })
     void whatAMaintainerFillsInIsChecked(String field, String value, @Nullable String code) {
-        assertThat(provider.validate(Publishers.with(PUBLISHER, field, value)))
-                .extracting(FieldError::code)
-                .isEqualTo(code == null ? List.of() : List.of(code));
+        job.assertFilledIn(Publishers.with(PUBLISHER, field, value), code);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.imprimatur.provider;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +113,27 @@ record Job(ProviderDefinition provider, Map<String, @Nullable Object> payload) {
         return with(claim, other)
                 .read()
                 .equals(new Claims.Unfit(claim, "has another type than its provider gives it"));
+    }
+
+    /** Numbers, lists and objects refuse the token where this claim is a text. */
+    void assertHoldsToItsType(String claim) {
+        assertThat(holdsToItsType(claim, 1.5)).isTrue();
+        assertThat(holdsToItsType(claim, List.of(1))).isTrue();
+        assertThat(holdsToItsType(claim, Map.of("a", "b"))).isTrue();
+    }
+
+    /** The job matches the publisher, and by this field alone no more once the claim is gone. */
+    void assertNarrowedBy(String field, String claim, Map<String, String> publisher) {
+        assertThat(mismatches(publisher)).isEmpty();
+        assertThat(without(claim).mismatches(publisher)).containsExactly(field);
+        assertThat(with(claim, null).mismatches(publisher)).containsExactly(field);
+    }
+
+    /** What a maintainer fills in has this error and no other; null: none. */
+    void assertFilledIn(Map<String, String> filledIn, @Nullable String code) {
+        assertThat(provider.validate(filledIn))
+                .extracting(FieldError::code)
+                .isEqualTo(code == null ? List.of() : List.of(code));
     }
 
     Claims.Reading read() {
