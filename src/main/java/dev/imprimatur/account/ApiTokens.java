@@ -40,8 +40,8 @@ public class ApiTokens {
 
     private static final String INSERT =
             """
-            INSERT INTO api_token (hash, name, created_at)
-            VALUES (:hash, :name, :now)
+            INSERT INTO api_token (hash, name, scope, created_at)
+            VALUES (:hash, :name, 'admin', :now)
             ON CONFLICT DO NOTHING
             RETURNING id, name, created_at
             """;

@@ -37,6 +37,11 @@ public record PackageIndex(
         return ProjectName.of(ecosystem, text);
     }
 
+    /** Reads a pattern over names of this index; empty where no name of its ecosystem fits. */
+    public Optional<NamePattern> namePattern(String text) {
+        return NamePattern.of(ecosystem, text);
+    }
+
     /**
      * The upload URL whose host is that of a request.
      *

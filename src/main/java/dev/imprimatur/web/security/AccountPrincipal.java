@@ -1,22 +1,23 @@
 package dev.imprimatur.web.security;
 
-import dev.imprimatur.account.ApiToken;
+import dev.imprimatur.account.Caller;
 import org.springframework.security.core.AuthenticatedPrincipal;
 
 /**
- * Somebody who may manage: today the holder of an API token, later also a person of the operator's
- * identity provider.
+ * Somebody who may manage: the holder of an API token, or a person of the operator's identity
+ * provider.
  *
- * @param actor how events name them
+ * @param caller who it is, and with what right at most
  */
-public record AccountPrincipal(String actor) implements AuthenticatedPrincipal {
+public record AccountPrincipal(Caller caller) implements AuthenticatedPrincipal {
 
-    static AccountPrincipal of(ApiToken token) {
-        return new AccountPrincipal(token.actor());
+    /** How events name them. */
+    public String actor() {
+        return caller.actor();
     }
 
     @Override
     public String getName() {
-        return actor;
+        return caller.actor();
     }
 }

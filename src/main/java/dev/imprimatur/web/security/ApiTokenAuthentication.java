@@ -1,6 +1,7 @@
 package dev.imprimatur.web.security;
 
 import dev.imprimatur.account.ApiTokens;
+import dev.imprimatur.account.Caller;
 import java.util.List;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -24,7 +25,7 @@ final class ApiTokenAuthentication implements AuthenticationManager {
     public Authentication authenticate(Authentication presented) {
         String text = ((BearerTokenAuthenticationToken) presented).getToken();
         return tokens.ofText(text)
-                .map(AccountPrincipal::of)
+                .map(token -> new AccountPrincipal(Caller.operator(token.actor())))
                 .map(
                         account ->
                                 UsernamePasswordAuthenticationToken.authenticated(

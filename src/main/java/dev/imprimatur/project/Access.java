@@ -1,0 +1,83 @@
+package dev.imprimatur.project;
+
+import dev.imprimatur.account.Account;
+import dev.imprimatur.account.Caller;
+import dev.imprimatur.account.ProjectGlob;
+import dev.imprimatur.account.Scope;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Says what a caller may do with a project, in this one place.
+ *
+ * <p>Intent: whoever may not see a project learns nothing of it, not even that it is there. Limit:
+ * names are public in the package index itself; what is kept is who maintains what, and how.
+ */
+@Component
+public class Access {
+
+    private static final String ROLE =
+            "SELECT role FROM member WHERE project_id = :project AND account_id = :account";
+
+    private final JdbcClient jdbc;
+    private final Indexes indexes;
+
+    Access(JdbcClient jdbc, Indexes indexes) {
+        this.jdbc = jdbc;
+        this.indexes = indexes;
+    }
+
+    /** The least of what the person may, what the credentials are good for, and where. */
+    public Right to(RegisteredProject project, Caller caller) {
+        if (caller.isAdmin()) {
+            return Right.ADMIN;
+        }
+        if (!reaches(caller, project.indexId(), project.name())) {
+            return Right.NONE;
+        }
+        Right most = most(caller.scope());
+        Right own = own(project, caller);
+        return own.contains(most) ? most : own;
+    }
+
+    /** Whether a name is not out of reach of credentials that are limited to some. */
+    public boolean reaches(Caller caller, String indexId, ProjectName name) {
+        List<ProjectGlob> limits = caller.projects();
+        return limits == null
+                || limits.stream()
+                        .filter(limit -> limit.index().equals(indexId))
+                        .flatMap(limit -> pattern(limit).stream())
+                        .anyMatch(pattern -> pattern.matches(name));
+    }
+
+    private Right own(RegisteredProject project, Caller caller) {
+        if (caller.administrator()) {
+            return Right.OWN;
+        }
+        Account account = caller.account();
+        if (account == null) {
+            return Right.NONE;
+        }
+        return jdbc.sql(ROLE)
+                .param("project", project.id())
+                .param("account", account.id())
+                .query(String.class)
+                .optional()
+                .map(role -> role.equals("owner") ? Right.OWN : Right.VIEW)
+                .orElse(Right.NONE);
+    }
+
+    private static Right most(Scope scope) {
+        return switch (scope) {
+            case READ -> Right.VIEW;
+            case PUBLISHERS_WRITE -> Right.PUBLISH;
+            case ADMIN -> Right.OWN;
+        };
+    }
+
+    private Optional<NamePattern> pattern(ProjectGlob limit) {
+        return indexes.ofId(limit.index()).flatMap(index -> index.namePattern(limit.names()));
+    }
+}
