@@ -36,6 +36,7 @@ class HouseTests {
                             "dev.imprimatur.project..",
                             "dev.imprimatur.audit..",
                             "dev.imprimatur.account..",
+                            "dev.imprimatur.killswitch..",
                             "dev.imprimatur.secret..")
                     .whereLayer("wire")
                     .mayNotBeAccessedByAnyLayer()

@@ -8,6 +8,7 @@ import dev.imprimatur.exchange.Exchanged.Refusal;
 import dev.imprimatur.identity.Identity;
 import dev.imprimatur.identity.IdentityVerifier;
 import dev.imprimatur.identity.Verification;
+import dev.imprimatur.killswitch.KillSwitches;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.publisher.PublisherMatching;
@@ -40,9 +41,14 @@ class TokenExchange {
                     "The audience of this identity token names no package index, and several are"
                             + " asked for at this address: use the one with the index's id");
 
+    private static final Refusal INDEX_OFF =
+            Refusal.of(
+                    Cause.NOT_ENABLED, "Trusted publishing is switched off for this package index");
+
     private final IdentityVerifier verifier;
     private final PublisherMatching publishers;
     private final Mint mint;
+    private final KillSwitches switches;
     private final EventLog events;
     private final ExchangeMetrics metrics;
 
@@ -50,11 +56,13 @@ class TokenExchange {
             IdentityVerifier verifier,
             PublisherMatching publishers,
             Mint mint,
+            KillSwitches switches,
             EventLog events,
             ExchangeMetrics metrics) {
         this.verifier = verifier;
         this.publishers = publishers;
         this.mint = mint;
+        this.switches = switches;
         this.events = events;
         this.metrics = metrics;
     }
@@ -71,7 +79,18 @@ class TokenExchange {
         }
     }
 
+    /** Why nothing is exchanged for this index at the moment; empty: it is. */
+    Optional<Refusal> switchedOff(PackageIndex index) {
+        return index.enabled()
+                ? switches.stopping(index.id()).map(TokenExchange::switchedOff)
+                : Optional.of(INDEX_OFF);
+    }
+
     private Exchanged exchange(ExchangeRequest request, ExchangeMetrics.Measurement measurement) {
+        Optional<Refusal> stopped = switches.stoppingEverything().map(TokenExchange::switchedOff);
+        if (stopped.isPresent()) {
+            return stopped.get();
+        }
         return switch (verifier.verify(request.identityToken(), audiences(request))) {
             case Verification.Malformed(String reason) -> Refusal.of(Cause.INVALID_PAYLOAD, reason);
             case Verification.SwitchedOff() ->
@@ -92,12 +111,13 @@ class TokenExchange {
 
     private Exchanged exchange(ExchangeRequest request, Identity identity, PackageIndex index) {
         if (!index.enabled()) {
-            return refuse(
-                    identity,
-                    index,
-                    Refusal.of(
-                            Cause.NOT_ENABLED,
-                            "Trusted publishing is switched off for this package index"));
+            return refuse(identity, index, INDEX_OFF);
+        }
+        Optional<Refusal> stopped =
+                switches.stopping(index.id(), identity.provider().id())
+                        .map(TokenExchange::switchedOff);
+        if (stopped.isPresent()) {
+            return refuse(identity, index, stopped.get());
         }
         return switch (publishers.match(index, identity)) {
             case Trust.Untrusted(String reason, String field, List<String> projects) ->
@@ -112,6 +132,19 @@ class TokenExchange {
                             .map(narrowed -> mint(request, identity, index, narrowed))
                             .orElseGet(() -> outOfScope(identity, index));
         };
+    }
+
+    private static Refusal switchedOff(KillSwitches.Off off) {
+        String what =
+                switch (off.which().kind()) {
+                    case EXCHANGE -> "";
+                    case INDEX -> " for this package index";
+                    case PROVIDER -> " for this identity provider";
+                };
+        return Refusal.of(
+                Cause.NOT_ENABLED,
+                "Trusted publishing is switched off%s at the moment: %s"
+                        .formatted(what, off.reason()));
     }
 
     private Exchanged mint(

@@ -2,10 +2,12 @@ package dev.imprimatur.web.index;
 
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
+import dev.imprimatur.project.ProjectSettings;
 import dev.imprimatur.token.Upload;
 import dev.imprimatur.token.UploadDecision;
 import dev.imprimatur.token.UploadGate;
 import dev.imprimatur.token.UploadLedger;
+import dev.imprimatur.token.UploadRequest;
 import dev.imprimatur.web.IndexPaths;
 import dev.imprimatur.web.JsonBody;
 import dev.imprimatur.web.Page;
@@ -16,6 +18,7 @@ import dev.imprimatur.web.Problems;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -35,12 +38,19 @@ class UploadsController {
     private final IndexPaths indexes;
     private final UploadGate gate;
     private final UploadLedger ledger;
+    private final ProjectSettings settings;
     private final Problems problems;
 
-    UploadsController(IndexPaths indexes, UploadGate gate, UploadLedger ledger, Problems problems) {
+    UploadsController(
+            IndexPaths indexes,
+            UploadGate gate,
+            UploadLedger ledger,
+            ProjectSettings settings,
+            Problems problems) {
         this.indexes = indexes;
         this.gate = gate;
         this.ledger = ledger;
+        this.settings = settings;
         this.problems = problems;
     }
 
@@ -60,9 +70,25 @@ class UploadsController {
                                             ProblemCode.INVALID_FIELDS,
                                             "Nothing was decided: " + fields.getFirst().message())
                                     .withFields(fields));
-            case UploadForm.Reading.Complete(var upload) -> answer(gate.decide(upload));
+            case UploadForm.Reading.Complete(var upload) -> answer(upload, gate.decide(upload));
         };
     }
+
+    /** What an upload to a project must come with, for an index that has credentials of its own. */
+    @GetMapping("/_/api/v1/indexes/{index}/upload-policy")
+    ResponseEntity<?> policy(@PathVariable String index, @RequestParam String project) {
+        PackageIndex asking = indexes.index(index);
+        return asking.projectName(project)
+                .<ResponseEntity<?>>map(
+                        name ->
+                                ResponseEntity.ok(
+                                        new UploadPolicy(
+                                                name.display(),
+                                                settings.tokenRequired(asking, name))))
+                .orElseGet(() -> problems.answer(noName()));
+    }
+
+    record UploadPolicy(String project, boolean tokenRequired) {}
 
     /**
      * What the index was told it may accept, the newest first; of one project where one is named.
@@ -73,10 +99,7 @@ class UploadsController {
         PackageIndex asking = indexes.index(index);
         Optional<ProjectName> name = Optional.ofNullable(project).flatMap(asking::projectName);
         if (project != null && name.isEmpty()) {
-            return problems.answer(
-                    Problem.of(
-                            ProblemCode.INVALID_REQUEST,
-                            "The parameter project is no name of this ecosystem"));
+            return problems.answer(noName());
         }
         List<Upload> uploads =
                 ledger.page(
@@ -87,14 +110,27 @@ class UploadsController {
         return Page.answer(page, uploads, Upload::id, UploadView::of);
     }
 
-    private ResponseEntity<?> answer(UploadDecision decision) {
+    private static Problem noName() {
+        return Problem.of(
+                ProblemCode.INVALID_REQUEST, "The parameter project is no name of this ecosystem");
+    }
+
+    /** A no tells the index, too, whether it may look at credentials of its own instead. */
+    private ResponseEntity<?> answer(UploadRequest request, UploadDecision decision) {
         return switch (decision) {
             case UploadDecision.Authorized(var upload) ->
                     ResponseEntity.status(HttpStatus.CREATED)
                             .contentType(MediaType.APPLICATION_JSON)
                             .body(UploadView.of(upload));
             case UploadDecision.Refused(UploadDecision.Cause cause, String reason) ->
-                    problems.answer(Problem.of(ProblemCode.valueOf(cause.name()), reason));
+                    problems.answer(
+                            Problem.of(ProblemCode.valueOf(cause.name()), reason)
+                                    .withStatus(HttpStatus.FORBIDDEN.value())
+                                    .withMembers(
+                                            Map.of(
+                                                    "token_required",
+                                                    settings.tokenRequired(
+                                                            request.index(), request.project()))));
         };
     }
 }

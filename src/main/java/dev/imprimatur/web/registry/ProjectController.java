@@ -9,8 +9,8 @@ import dev.imprimatur.web.PageQuery;
 import dev.imprimatur.web.Problem;
 import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.ProblemException;
+import dev.imprimatur.web.registry.ProjectViews.ProjectView;
 import dev.imprimatur.web.security.AccountPrincipal;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -36,28 +36,14 @@ class ProjectController {
     private final RegistryPaths paths;
     private final Projects projects;
     private final Publishers publishers;
+    private final ProjectViews views;
 
-    ProjectController(RegistryPaths paths, Projects projects, Publishers publishers) {
+    ProjectController(
+            RegistryPaths paths, Projects projects, Publishers publishers, ProjectViews views) {
         this.paths = paths;
         this.projects = projects;
         this.publishers = publishers;
-    }
-
-    record ProjectView(
-            String index,
-            String name,
-            String normalizedName,
-            @Nullable String blockedReason,
-            Instant createdAt) {
-
-        static ProjectView of(RegisteredProject project) {
-            return new ProjectView(
-                    project.indexId(),
-                    project.name().display(),
-                    project.name().normalized(),
-                    project.blockedReason(),
-                    project.createdAt());
-        }
+        this.views = views;
     }
 
     /** A member that is left out changes nothing; one that is null unblocks. */
@@ -68,12 +54,12 @@ class ProjectController {
             @PathVariable String index, @RequestParam(defaultValue = "") String q, PageQuery page) {
         String after = page.after() == null ? "" : page.after();
         List<RegisteredProject> rows = projects.page(paths.index(index), q, after, page.fetch());
-        return Page.answer(page, rows, project -> project.name().normalized(), ProjectView::of);
+        return Page.answer(page, rows, project -> project.name().normalized(), views::of);
     }
 
     @GetMapping("/{name}")
     ProjectView one(@PathVariable String index, @PathVariable String name) {
-        return ProjectView.of(paths.project(paths.index(index), name));
+        return views.of(paths.project(paths.index(index), name));
     }
 
     @PutMapping("/{name}")
@@ -86,7 +72,7 @@ class ProjectController {
         Projects.Registration done =
                 projects.register(
                         known, paths.newName(known, name), blockChange(change), account.actor());
-        ProjectView view = ProjectView.of(done.project());
+        ProjectView view = views.of(done.project());
         return done.created()
                 ? ResponseEntity.created(RegistryPaths.location(known, done.project().name()))
                         .body(view)
