@@ -153,7 +153,7 @@ class KillSwitchTests {
 
         assertThat(off.get("enabled").booleanValue()).isFalse();
         assertThat(off.get("reason").stringValue()).isEqualTo("Keys were stolen");
-        assertThat(off.get("changed_by").stringValue()).startsWith("account:");
+        assertThat(off.get("changed_by").stringValue()).startsWith("api-token:");
         List<JsonNode> events = switchEvents();
         assertThat(events).hasSize((int) before + 2);
         assertThat(events.get(1).get("detail").toString())

@@ -1,8 +1,10 @@
 package dev.imprimatur.web.index;
 
+import dev.imprimatur.account.Caller;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.project.ProjectSettings;
+import dev.imprimatur.project.Right;
 import dev.imprimatur.token.Upload;
 import dev.imprimatur.token.UploadDecision;
 import dev.imprimatur.token.UploadGate;
@@ -15,6 +17,8 @@ import dev.imprimatur.web.PageQuery;
 import dev.imprimatur.web.Problem;
 import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.Problems;
+import dev.imprimatur.web.ProjectPaths;
+import dev.imprimatur.web.security.AccountPrincipal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
@@ -24,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -36,6 +41,7 @@ import tools.jackson.databind.node.ObjectNode;
 class UploadsController {
 
     private final IndexPaths indexes;
+    private final ProjectPaths projects;
     private final UploadGate gate;
     private final UploadLedger ledger;
     private final ProjectSettings settings;
@@ -43,11 +49,13 @@ class UploadsController {
 
     UploadsController(
             IndexPaths indexes,
+            ProjectPaths projects,
             UploadGate gate,
             UploadLedger ledger,
             ProjectSettings settings,
             Problems problems) {
         this.indexes = indexes;
+        this.projects = projects;
         this.gate = gate;
         this.ledger = ledger;
         this.settings = settings;
@@ -91,12 +99,21 @@ class UploadsController {
     record UploadPolicy(String project, boolean tokenRequired) {}
 
     /**
-     * What the index was told it may accept, the newest first; of one project where one is named.
+     * What the index was told it may accept, the newest first; of one project where one is named. A
+     * person names one that they may see.
+     *
+     * @param person null: the index itself asks
      */
     @GetMapping("/_/api/v1/indexes/{index}/uploads")
     ResponseEntity<?> list(
-            @PathVariable String index, @RequestParam @Nullable String project, PageQuery page) {
+            @PathVariable String index,
+            @RequestParam @Nullable String project,
+            PageQuery page,
+            @AuthenticationPrincipal @Nullable AccountPrincipal person) {
         PackageIndex asking = indexes.index(index);
+        if (person != null) {
+            requireMayRead(asking, project, person.caller());
+        }
         Optional<ProjectName> name = Optional.ofNullable(project).flatMap(asking::projectName);
         if (project != null && name.isEmpty()) {
             return problems.answer(noName());
@@ -113,6 +130,19 @@ class UploadsController {
     private static Problem noName() {
         return Problem.of(
                 ProblemCode.INVALID_REQUEST, "The parameter project is no name of this ecosystem");
+    }
+
+    private void requireMayRead(PackageIndex index, @Nullable String project, Caller caller) {
+        // The ledger outlives projects, and so does what an administrator may read of it.
+        if (caller.isAdmin()) {
+            return;
+        }
+        if (project == null) {
+            throw ProjectPaths.forbidden(
+                    "Only an administrator may read the uploads of all projects: name one with the"
+                            + " parameter project");
+        }
+        projects.project(index, project, caller, Right.VIEW);
     }
 
     /** A no tells the index, too, whether it may look at credentials of its own instead. */

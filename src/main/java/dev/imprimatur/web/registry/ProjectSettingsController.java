@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectSettings;
 import dev.imprimatur.project.RegisteredProject;
+import dev.imprimatur.project.Right;
 import dev.imprimatur.publisher.Publishers;
 import dev.imprimatur.web.Problem;
 import dev.imprimatur.web.ProblemCode;
@@ -55,7 +56,7 @@ class ProjectSettingsController {
             @RequestBody SettingsChange change,
             @AuthenticationPrincipal AccountPrincipal account) {
         PackageIndex known = paths.index(index);
-        RegisteredProject project = paths.project(known, name);
+        RegisteredProject project = paths.project(known, name, account, Right.OWN);
         Boolean trustedOnly = change.trustedOnly();
         if (trustedOnly == null) {
             throw nothingToChange();
@@ -67,7 +68,8 @@ class ProjectSettingsController {
         }
         boolean shutOut = trustedOnly && publishers.page(project, 0, 1).isEmpty();
         return new ChangedProject(
-                views.of(paths.project(known, name)), shutOut ? List.of(NO_PUBLISHER) : List.of());
+                views.of(paths.project(known, name, account, Right.OWN)),
+                shutOut ? List.of(NO_PUBLISHER) : List.of());
     }
 
     private static ProblemException nothingToChange() {

@@ -3,6 +3,7 @@ package dev.imprimatur.web.registry;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.project.RegisteredProject;
+import dev.imprimatur.project.Right;
 import dev.imprimatur.publisher.Publishers;
 import dev.imprimatur.publisher.RegisteredPublisher;
 import dev.imprimatur.web.Page;
@@ -60,8 +61,11 @@ class PublisherController {
 
     @GetMapping
     ResponseEntity<Page<PublisherView>> list(
-            @PathVariable String index, @PathVariable String name, PageQuery page) {
-        RegisteredProject project = paths.project(paths.index(index), name);
+            @PathVariable String index,
+            @PathVariable String name,
+            PageQuery page,
+            @AuthenticationPrincipal AccountPrincipal account) {
+        RegisteredProject project = paths.project(paths.index(index), name, account, Right.VIEW);
         long after = page.afterId().orElse(0);
         return Page.answer(
                 page,
@@ -72,9 +76,12 @@ class PublisherController {
 
     @GetMapping("/{id}")
     PublisherView one(
-            @PathVariable String index, @PathVariable String name, @PathVariable long id) {
+            @PathVariable String index,
+            @PathVariable String name,
+            @PathVariable long id,
+            @AuthenticationPrincipal AccountPrincipal account) {
         return publishers
-                .find(paths.project(paths.index(index), name), id)
+                .find(paths.project(paths.index(index), name, account, Right.VIEW), id)
                 .map(this::view)
                 .orElseThrow(PublisherController::noPublisher);
     }
@@ -88,6 +95,7 @@ class PublisherController {
             @AuthenticationPrincipal AccountPrincipal account) {
         PackageIndex known = paths.index(index);
         ProjectName project = paths.newName(known, name);
+        paths.toPublish(known, project, account);
         Publishers.Addition addition =
                 dryRun
                         ? publishers.check(known, project, wish)
@@ -108,7 +116,7 @@ class PublisherController {
             @PathVariable String name,
             @PathVariable long id,
             @AuthenticationPrincipal AccountPrincipal account) {
-        RegisteredProject project = paths.project(paths.index(index), name);
+        RegisteredProject project = paths.project(paths.index(index), name, account, Right.PUBLISH);
         if (!publishers.remove(project, id, account.actor())) {
             throw noPublisher();
         }

@@ -7,6 +7,7 @@ import dev.imprimatur.provider.Providers;
 import dev.imprimatur.web.Problem;
 import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.ProblemException;
+import dev.imprimatur.web.ProjectPaths;
 import dev.imprimatur.web.security.AccountPrincipal;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The kill switches: what is switched off by hand, and why. */
+/** The kill switches: what is switched off by hand, and why; administrators switch them. */
 @RestController
 @RequestMapping("/_/api/v1/switches")
 class SwitchController {
@@ -29,11 +30,17 @@ class SwitchController {
 
     private final KillSwitches switches;
     private final RegistryPaths paths;
+    private final ProjectPaths projects;
     private final Providers providers;
 
-    SwitchController(KillSwitches switches, RegistryPaths paths, Providers providers) {
+    SwitchController(
+            KillSwitches switches,
+            RegistryPaths paths,
+            ProjectPaths projects,
+            Providers providers) {
         this.switches = switches;
         this.paths = paths;
+        this.projects = projects;
         this.providers = providers;
     }
 
@@ -120,6 +127,7 @@ class SwitchController {
     }
 
     private SwitchView set(KillSwitch which, SwitchChange change, AccountPrincipal account) {
+        projects.requireAdmin(account.caller());
         String reason = change.reason();
         if (change.enabled() == null) {
             throw invalid("enabled", "required", "enabled must be true or false");

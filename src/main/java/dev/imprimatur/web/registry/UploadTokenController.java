@@ -1,6 +1,7 @@
 package dev.imprimatur.web.registry;
 
 import dev.imprimatur.project.RegisteredProject;
+import dev.imprimatur.project.Right;
 import dev.imprimatur.token.LiveTokens;
 import dev.imprimatur.token.LiveTokens.LiveToken;
 import dev.imprimatur.token.Revocation;
@@ -33,8 +34,11 @@ class UploadTokenController {
 
     @GetMapping
     ResponseEntity<Page<LiveToken>> list(
-            @PathVariable String index, @PathVariable String name, PageQuery page) {
-        RegisteredProject project = paths.project(paths.index(index), name);
+            @PathVariable String index,
+            @PathVariable String name,
+            PageQuery page,
+            @AuthenticationPrincipal AccountPrincipal account) {
+        RegisteredProject project = paths.project(paths.index(index), name, account, Right.VIEW);
         List<LiveToken> rows = tokens.page(project, page.afterId().orElse(0), page.fetch());
         return Page.answer(page, rows, LiveToken::id, token -> token);
     }
@@ -45,7 +49,7 @@ class UploadTokenController {
             @PathVariable String name,
             @PathVariable long id,
             @AuthenticationPrincipal AccountPrincipal account) {
-        RegisteredProject project = paths.project(paths.index(index), name);
+        RegisteredProject project = paths.project(paths.index(index), name, account, Right.PUBLISH);
         if (!revocation.revoke(id, project, account.actor())) {
             throw RegistryPaths.notFound("This project has no such upload token");
         }

@@ -65,7 +65,7 @@ class UploadTokenApiTests {
                         .filter(one -> one.get("type").stringValue().equals("token-revoked"))
                         .findFirst()
                         .orElseThrow();
-        assertThat(event.get("actor").stringValue()).startsWith("account:");
+        assertThat(event.get("actor").stringValue()).startsWith("api-token:");
         assertThat(event.at("/detail/upload_token").longValue()).isEqualTo(id);
         ProblemFormat.check(admin.delete(path(publishing.project()) + "/" + id), 404, "not-found");
     }
