@@ -3,7 +3,6 @@ package dev.imprimatur.project;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -40,15 +39,26 @@ interface ProjectRepository extends Repository<Project, Long> {
 
     Optional<Project> findByIndexIdAndNormalizedName(String indexId, String normalizedName);
 
+    /**
+     * Names by their code points, whatever the language of the database is: one index serves the
+     * order and the prefix, and a plan that is made before the values are known is still a good
+     * one.
+     *
+     * @param prefix what the names begin with; {@code end} is behind the last of them
+     */
     @Query(
-            """
-            SELECT p FROM Project p
-             WHERE p.indexId = :index
-               AND p.normalizedName LIKE :pattern ESCAPE '\\'
-               AND p.normalizedName > :after
-             ORDER BY p.normalizedName
-            """)
-    List<Project> page(String index, String pattern, String after, Limit limit);
+            nativeQuery = true,
+            value =
+                    """
+                    SELECT * FROM project
+                     WHERE index_id = :index
+                       AND normalized_name COLLATE "C" > :after
+                       AND normalized_name COLLATE "C" >= :prefix
+                       AND normalized_name COLLATE "C" < :end
+                     ORDER BY normalized_name COLLATE "C"
+                     LIMIT :limit
+                    """)
+    List<Project> page(String index, String prefix, String end, String after, int limit);
 
     void delete(Project project);
 }

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -18,6 +17,9 @@ import org.springframework.transaction.annotation.Transactional;
 /** The registry of projects: every change here leaves its event. */
 @Service
 public class Projects {
+
+    /** Behind every character that a name can have: no text is assigned to it. */
+    private static final String LAST_CHARACTER = Character.toString(Character.MAX_CODE_POINT);
 
     private final ProjectRepository projects;
     private final EventLog events;
@@ -59,9 +61,8 @@ public class Projects {
     @Transactional(readOnly = true)
     public List<RegisteredProject> page(
             PackageIndex index, String prefix, String after, int limit) {
-        String pattern =
-                index.ecosystem().normalize(prefix).replaceAll("([\\\\%_])", "\\\\$1") + "%";
-        return projects.page(index.id(), pattern, after, Limit.of(limit)).stream()
+        String from = index.ecosystem().normalize(prefix);
+        return projects.page(index.id(), from, from + LAST_CHARACTER, after, limit).stream()
                 .map(Project::registered)
                 .toList();
     }

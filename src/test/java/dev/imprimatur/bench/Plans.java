@@ -26,7 +26,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 final class Plans implements BeanPostProcessor {
 
     /** A row that is read and thrown away costs as much in an index as in the table. */
-    private static final int MOST_ROWS_THROWN_AWAY = 1_000;
+    private static final int MOST_ROWS_THROWN_AWAY = 10_000;
 
     private static final Pattern SCAN =
             Pattern.compile("Seq Scan on (?:project|publisher|event)\\b");

@@ -138,7 +138,14 @@ final class RegistryBenchmark {
                 get("publishers of a project", PROJECTS + "/zeta-utils-099879/publishers", -1),
                 get("publishers of the largest project", large, 50),
                 get("publishers of the largest, second page", large + after("50"), 50),
-                get("events of a project", "/_/api/v1/events?index=pypi&project=acme-large", -1),
+                get(
+                        "events of a project",
+                        "/_/api/v1/events?index=pypi&project=zeta-utils-099879",
+                        -1),
+                get(
+                        "events of the largest project",
+                        "/_/api/v1/events?index=pypi&project=acme-large",
+                        50),
                 get(
                         "events of a project that has none",
                         "/_/api/v1/events?index=pypi&project=nobody",
