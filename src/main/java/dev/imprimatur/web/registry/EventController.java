@@ -60,6 +60,8 @@ class EventController {
             @RequestParam(required = false) @Nullable String project,
             @RequestParam(required = false) @Nullable String type,
             PageQuery page) {
+        RegistryPaths.requireShort("index", index);
+        RegistryPaths.requireShort("project", project);
         EventLog.Filter filter =
                 new EventLog.Filter(
                         index,

@@ -52,6 +52,7 @@ class ProjectController {
     @GetMapping
     ResponseEntity<Page<ProjectView>> list(
             @PathVariable String index, @RequestParam(defaultValue = "") String q, PageQuery page) {
+        RegistryPaths.requireShort("q", q);
         String after = page.after() == null ? "" : page.after();
         List<RegisteredProject> rows = projects.page(paths.index(index), q, after, page.fetch());
         return Page.answer(page, rows, project -> project.name().normalized(), views::of);

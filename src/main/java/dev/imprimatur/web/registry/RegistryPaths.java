@@ -10,12 +10,16 @@ import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.ProblemException;
 import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /** Makes an index and a project of what a path says, in any spelling of the name. */
 @Component
 class RegistryPaths {
+
+    /** Of a text by which a list is filtered; longer than any name. */
+    private static final int LONGEST_FILTER = 300;
 
     static final String INDEX = "/_/api/v1/indexes/{index}";
 
@@ -53,6 +57,16 @@ class RegistryPaths {
 
     RegisteredProject project(PackageIndex index, String name) {
         return projects.find(index, name(index, name)).orElseThrow(RegistryPaths::noProject);
+    }
+
+    static void requireShort(String parameter, @Nullable String text) {
+        if (text != null && text.length() > LONGEST_FILTER) {
+            throw new ProblemException(
+                    Problem.of(
+                            ProblemCode.INVALID_REQUEST,
+                            "The parameter %s has more than %d characters"
+                                    .formatted(parameter, LONGEST_FILTER)));
+        }
     }
 
     static ProblemException noProject() {

@@ -37,7 +37,9 @@ class AddressLimitTests {
 
     private boolean pass(String method) throws NoSuchMethodException {
         return limit.preHandle(
-                request, new MockHttpServletResponse(), new HandlerMethod(this, method));
+                request,
+                new MockHttpServletResponse(),
+                new HandlerMethod(this, getClass().getDeclaredMethod(method)));
     }
 
     @LimitedPerAddress
