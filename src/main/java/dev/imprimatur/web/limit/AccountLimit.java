@@ -1,5 +1,6 @@
 package dev.imprimatur.web.limit;
 
+import dev.imprimatur.account.Caller;
 import dev.imprimatur.web.Problem;
 import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.ProblemException;
@@ -34,8 +35,8 @@ final class AccountLimit implements HandlerInterceptor {
             boolean reads = READING.contains(request.getMethod());
             Optional<Duration> wait =
                     reads
-                            ? limits.readExceeded(account.actor())
-                            : limits.writeExceeded(account.actor());
+                            ? limits.readExceeded(name(account.caller()))
+                            : limits.writeExceeded(name(account.caller()));
             if (wait.isPresent()) {
                 throw new ProblemException(
                         Problem.of(
@@ -46,5 +47,10 @@ final class AccountLimit implements HandlerInterceptor {
             }
         }
         return true;
+    }
+
+    /** All credentials of one person are one account. */
+    private static String name(Caller caller) {
+        return caller.account() == null ? caller.actor() : caller.account().actor();
     }
 }

@@ -116,12 +116,11 @@ class LimitedServiceTests {
 
     @Test
     void anAccountThatWritesTooMuchIsRefusedAndMayStillRead() {
-        ServiceClient account = account("writer");
+        ServiceClient account = account("limits-writer");
+        String name = name("limits-writer", account);
 
         HttpResponse<String> refused =
-                refused(
-                        () -> limits.writeExceeded("account:limits-writer"),
-                        () -> account.put("/_/api/v1/indexes/pypi/projects/limits-writer", "{}"));
+                refused(() -> limits.writeExceeded(name), () -> register("limits-writer", account));
 
         ProblemFormat.check(refused, 429, "rate-limited");
         assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
@@ -130,16 +129,14 @@ class LimitedServiceTests {
 
     @Test
     void anAccountThatReadsTooMuchIsRefusedAndMayStillWrite() {
-        ServiceClient account = account("reader");
+        ServiceClient account = account("limits-reader");
+        String name = name("limits-reader", account);
 
         HttpResponse<String> refused =
-                refused(
-                        () -> limits.readExceeded("account:limits-reader"),
-                        () -> account.get("/_/api/v1/events"));
+                refused(() -> limits.readExceeded(name), () -> account.get("/_/api/v1/events"));
 
         ProblemFormat.check(refused, 429, "rate-limited");
-        assertThat(account.put("/_/api/v1/indexes/pypi/projects/limits-reader", "{}").statusCode())
-                .isEqualTo(201);
+        assertThat(register("limits-reader", account).statusCode()).isEqualTo(200);
     }
 
     private ServiceClient account(String name) {
@@ -147,10 +144,22 @@ class LimitedServiceTests {
                 publishing
                         .client()
                         .asAdmin()
-                        .post("/_/api/v1/api-tokens", "{\"name\": \"limits-" + name + "\"}");
+                        .post("/_/api/v1/api-tokens", "{\"name\": \"" + name + "\"}");
         return publishing
                 .client()
                 .with("Bearer " + ServiceClient.json(created).path("token").asString());
+    }
+
+    private static HttpResponse<String> register(String project, ServiceClient account) {
+        return account.put("/_/api/v1/indexes/pypi/projects/" + project, "{}");
+    }
+
+    /** How events name the account. */
+    private String name(String project, ServiceClient account) {
+        assertThat(register(project, account).statusCode()).isEqualTo(201);
+        HttpResponse<String> events =
+                publishing.client().asAdmin().get("/_/api/v1/events?index=pypi&project=" + project);
+        return ServiceClient.json(events).path("items").path(0).path("actor").asString();
     }
 
     /** Asks until the answer is a 429, while another client of the same name takes all there is. */
