@@ -145,7 +145,8 @@ class OperatorsFileTests {
         "dev.imprimatur.project",
         "dev.imprimatur.account",
         "dev.imprimatur.identity",
-        "dev.imprimatur.token"
+        "dev.imprimatur.token",
+        "dev.imprimatur.web.limit"
     })
     static class Application {}
 }

@@ -17,6 +17,8 @@ import dev.imprimatur.publisher.TrustedPublisher;
 import dev.imprimatur.token.Mint;
 import dev.imprimatur.token.MintOrder;
 import dev.imprimatur.token.Minting;
+import dev.imprimatur.web.limit.RateLimits;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,6 +53,7 @@ class TokenExchange {
     private final KillSwitches switches;
     private final EventLog events;
     private final ExchangeMetrics metrics;
+    private final RateLimits limits;
 
     TokenExchange(
             IdentityVerifier verifier,
@@ -58,13 +61,15 @@ class TokenExchange {
             Mint mint,
             KillSwitches switches,
             EventLog events,
-            ExchangeMetrics metrics) {
+            ExchangeMetrics metrics,
+            RateLimits limits) {
         this.verifier = verifier;
         this.publishers = publishers;
         this.mint = mint;
         this.switches = switches;
         this.events = events;
         this.metrics = metrics;
+        this.limits = limits;
     }
 
     Exchanged exchange(ExchangeRequest request) {
@@ -110,6 +115,11 @@ class TokenExchange {
     }
 
     private Exchanged exchange(ExchangeRequest request, Identity identity, PackageIndex index) {
+        String repository = Repository.of(identity);
+        Optional<Duration> wait = limits.exchangeOfRepositoryExceeded(repository);
+        if (wait.isPresent()) {
+            return tooMany(identity, index, repository, wait.get());
+        }
         if (!index.enabled()) {
             return refuse(identity, index, INDEX_OFF);
         }
@@ -145,6 +155,21 @@ class TokenExchange {
                 Cause.NOT_ENABLED,
                 "Trusted publishing is switched off%s at the moment: %s"
                         .formatted(what, off.reason()));
+    }
+
+    /**
+     * Told once a minute. Intent: the limit keeps a flood away from the database, so a line in the
+     * log for each that it refuses would undo it.
+     */
+    private Exchanged tooMany(
+            Identity identity, PackageIndex index, String repository, Duration wait) {
+        Refusal refusal =
+                new Refusal(
+                        Cause.RATE_LIMITED,
+                        "Too many exchanges of this repository came in a minute; the identity token"
+                                + " is not used up",
+                        wait);
+        return limits.isWorthTelling(repository) ? refuse(identity, index, refusal) : refusal;
     }
 
     private Exchanged mint(

@@ -57,9 +57,20 @@ public class PublisherMatching {
             }
         }
         return matches.isEmpty()
-                ? nearest.<Trust>map(NearMiss::explain)
+                ? nearest.map(NearMiss::explain)
+                        .map(miss -> candidates.size() < PublisherLookup.MOST ? miss : many(miss))
+                        .<Trust>map(miss -> miss)
                         .orElseGet(() -> unknown(index, provider, pins))
                 : new Trust.Trusted(List.copyOf(matches));
+    }
+
+    /** Otherwise nobody would understand why a new publisher does nothing. */
+    private static Trust.Untrusted many(Trust.Untrusted miss) {
+        return new Trust.Untrusted(
+                "%s. Only the oldest %d publishers with these names are looked at"
+                        .formatted(miss.reason(), PublisherLookup.MOST),
+                miss.field(),
+                miss.projects());
     }
 
     /** No publisher has these names; perhaps one has these ids, under the names of before. */

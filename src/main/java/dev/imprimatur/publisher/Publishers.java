@@ -27,6 +27,9 @@ public class Publishers {
     /** How long the first use of a publisher may bind it to the ids that come with it. */
     public static final Duration TIME_TO_BIND = Duration.ofDays(7);
 
+    /** Of one project; each costs the exchanges of the repository that it names. */
+    static final int MOST = 100;
+
     private final PublisherRepository publishers;
     private final Projects projects;
     private final Providers providers;
@@ -79,6 +82,7 @@ public class Publishers {
                 var project = projects.register(index, name, null, actor).project();
                 yield existing(project, checked)
                         .<Addition>map(Duplicate::new)
+                        .or(() -> full(project))
                         .orElseGet(() -> new Added(insert(project, checked, actor)));
             }
         };
@@ -91,8 +95,11 @@ public class Publishers {
             case CheckedPublisher.Invalid(var errors) -> new Invalid(errors);
             case CheckedPublisher.Valid(var checked) ->
                     projects.find(index, name)
-                            .flatMap(project -> existing(project, checked))
-                            .<Addition>map(Duplicate::new)
+                            .flatMap(
+                                    project ->
+                                            existing(project, checked)
+                                                    .<Addition>map(Duplicate::new)
+                                                    .or(() -> full(project)))
                             .orElseGet(
                                     () ->
                                             new Acceptable(
@@ -143,6 +150,20 @@ public class Publishers {
                     projects.remove(index, project, Map.of("publishers", lost), actor);
                 });
         return held.isPresent();
+    }
+
+    /** Why another one cannot be added; empty: it can. */
+    private Optional<Addition> full(RegisteredProject project) {
+        return publishers.countByProjectId(project.id()) < MOST
+                ? Optional.empty()
+                : Optional.of(
+                        new Invalid(
+                                List.of(
+                                        new FieldError(
+                                                "provider",
+                                                "too-many",
+                                                "A project has at most %d publishers; remove one that is not needed"
+                                                        .formatted(MOST)))));
     }
 
     private Optional<RegisteredPublisher> existing(

@@ -235,9 +235,9 @@ record ProblemHelp(String meaning, Who who, String how) {
                             "Send JSON with Content-Type: application/json");
             case RATE_LIMITED ->
                     new ProblemHelp(
-                            "Too many requests came from this address or with this identity",
+                            "Too many requests came from this address, of this repository or by this account",
                             NOBODY,
-                            "Try again after the time in Retry-After");
+                            "Try again after the time in Retry-After: an identity token is not used up. If it happens to honest clients, the operator of Imprimatur raises imprimatur.limits or names the proxy");
             case INTERNAL_ERROR ->
                     new ProblemHelp(
                             "Something went wrong in this service; its log says what",

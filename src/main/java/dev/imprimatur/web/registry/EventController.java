@@ -72,6 +72,8 @@ class EventController {
             @RequestParam(required = false) @Nullable String type,
             PageQuery page,
             @AuthenticationPrincipal AccountPrincipal account) {
+        RegistryPaths.requireShort("index", index);
+        RegistryPaths.requireShort("project", project);
         requireMayRead(index, project, account.caller());
         EventLog.Filter filter =
                 new EventLog.Filter(

@@ -57,6 +57,7 @@ class ProjectController {
             @RequestParam(defaultValue = "") String q,
             PageQuery page,
             @AuthenticationPrincipal AccountPrincipal account) {
+        RegistryPaths.requireShort("q", q);
         String after = page.after() == null ? "" : page.after();
         List<RegisteredProject> rows =
                 projects.page(paths.index(index), account.caller(), q, after, page.fetch());

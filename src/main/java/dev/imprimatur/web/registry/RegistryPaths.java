@@ -12,6 +12,7 @@ import dev.imprimatur.web.ProjectPaths;
 import dev.imprimatur.web.security.AccountPrincipal;
 import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -21,6 +22,9 @@ import org.springframework.web.util.UriComponentsBuilder;
  */
 @Component
 class RegistryPaths {
+
+    /** Of a text by which a list is filtered; longer than any name. */
+    private static final int LONGEST_FILTER = 300;
 
     static final String INDEX = "/_/api/v1/indexes/{index}";
 
@@ -64,6 +68,16 @@ class RegistryPaths {
     /** Lets pass who may add a publisher; see {@link ProjectPaths#toPublish}. */
     void toPublish(PackageIndex index, ProjectName name, AccountPrincipal account) {
         projects.toPublish(index, name, account.caller());
+    }
+
+    static void requireShort(String parameter, @Nullable String text) {
+        if (text != null && text.length() > LONGEST_FILTER) {
+            throw new ProblemException(
+                    Problem.of(
+                            ProblemCode.INVALID_REQUEST,
+                            "The parameter %s has more than %d characters"
+                                    .formatted(parameter, LONGEST_FILTER)));
+        }
     }
 
     static ProblemException notFound(String detail) {
