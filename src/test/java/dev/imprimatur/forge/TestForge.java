@@ -20,13 +20,15 @@ import java.util.concurrent.Executors;
 /** The API of a forge on loopback, which answers what it is told to, and 404 to all else. */
 public final class TestForge implements AutoCloseable {
 
+    private static final Answer NOT_FOUND = Answer.status(404, "{\"message\": \"Not Found\"}");
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final List<Headers> headers = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile Answer otherwise = Answer.status(404, "{\"message\": \"Not Found\"}");
+    private volatile Answer otherwise = NOT_FOUND;
 
     private TestForge(HttpServer server) {
         this.server = server;
@@ -91,6 +93,13 @@ public final class TestForge implements AutoCloseable {
                  "namespace": {"id": %d, "kind": "group"}}
                 """
                         .formatted(id, path, namespaceId));
+    }
+
+    /** It knows nothing any more, and remembers no request. */
+    public void reset() {
+        answers.clear();
+        asked.clear();
+        otherwise = NOT_FOUND;
     }
 
     /** The paths that were asked for, as they were on the wire. */

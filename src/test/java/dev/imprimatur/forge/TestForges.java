@@ -39,8 +39,7 @@ final class TestForges implements AutoCloseable {
                     api-url: %s
                 """
                         .formatted(base, forge.url());
-        return new TestForges(
-                Definitions.of("mine", yaml + String.join("\n", settings).indent(4)), clock);
+        return new TestForges(Definitions.of("mine", yaml + String.join("\n", settings)), clock);
     }
 
     Finding find(String owner, String name) {
