@@ -53,9 +53,8 @@ final class Forge {
             Clock clock) {
         this.provider = provider;
         this.api = api;
-        this.name = api.kind() == ForgeApi.Kind.GITLAB ? "GitLab" : "GitHub";
-        this.strategy =
-                Strategy.of(api, new ForgeClient(provider.id(), name, api, outbound, clock));
+        this.name = api.kind().label();
+        this.strategy = Strategy.of(api, new ForgeClient(provider.id(), api, outbound, clock));
         this.threads = threads;
         this.remembered =
                 Caffeine.newBuilder()

@@ -50,13 +50,9 @@ final class ForgeClient {
     private final Clock clock;
     private volatile Instant pausedUntil = Instant.MIN;
 
-    /**
-     * @param forge what people call it
-     */
-    ForgeClient(
-            String providerId, String forge, ForgeApi api, OutboundClient outbound, Clock clock) {
+    ForgeClient(String providerId, ForgeApi api, OutboundClient outbound, Clock clock) {
         this.providerId = providerId;
-        this.forge = forge;
+        this.forge = api.kind().label();
         this.api = api;
         this.outbound = outbound;
         this.clock = clock;
@@ -77,9 +73,9 @@ final class ForgeClient {
         };
     }
 
-    /** What a document that makes no sense is worth. */
-    Finding nonsense() {
-        return Finding.unanswered("%s answered something that is no repository.".formatted(forge));
+    /** What is said of a document that makes no sense. */
+    String nonsense() {
+        return "%s answered something that is no repository.".formatted(forge);
     }
 
     private Reply reply(Answered answer) {
@@ -91,11 +87,7 @@ final class ForgeClient {
             case 200 ->
                     object(answer.body())
                             .<Reply>map(Reply.Document::new)
-                            .orElseGet(
-                                    () ->
-                                            new Reply.Trouble(
-                                                    "%s answered something that is no repository."
-                                                            .formatted(forge)));
+                            .orElseGet(() -> new Reply.Trouble(nonsense()));
             case 404 -> new Reply.Missing();
             case 301, 302, 307, 308 ->
                     answer.header("Location")
@@ -130,9 +122,7 @@ final class ForgeClient {
                         .formatted(forge));
     }
 
-    /**
-     * GitHub's own documentation: 429 or 403; a 403 that means something else has no such header.
-     */
+    /** GitHub documents both statuses; a 403 for another reason has neither of these headers. */
     private static boolean isLimit(Answered answer) {
         return answer.status() == 429
                 || answer.status() == 403

@@ -24,10 +24,10 @@ final class GitHub implements Strategy {
         return switch (client.get(deadline, "repos", names.owner(), names.name())) {
             case Reply.Document(ObjectNode json) ->
                     read(json)
-                            .map(repository -> repository.answer(names, Kind.GITHUB, "GitHub"))
-                            .orElseGet(client::nonsense);
+                            .map(repository -> repository.answer(names, Kind.GITHUB))
+                            .orElseGet(() -> Finding.unanswered(client.nonsense()));
             case Reply.Missing() -> notShown(names, deadline);
-            case Reply.Moved(String id) -> renamed(names, id, deadline);
+            case Reply.Moved(String id) -> moved(names, id, deadline);
             case Reply.Trouble(String reason) -> Finding.unanswered(reason);
         };
     }
@@ -52,19 +52,12 @@ final class GitHub implements Strategy {
         return owner.contains("_");
     }
 
-    private Finding renamed(Names names, String id, Deadline deadline) throws InterruptedException {
+    private Finding moved(Names names, String id, Deadline deadline) throws InterruptedException {
         Optional<Repository> today =
                 client.get(deadline, "repositories", id) instanceof Reply.Document(ObjectNode json)
                         ? read(json)
                         : Optional.empty();
-        return today.map(repository -> repository.answer(names, Kind.GITHUB, "GitHub"))
-                .orElseGet(
-                        () ->
-                                new Finding.Wrong(
-                                        Repository.renamed(
-                                                "repository",
-                                                "GitHub says that this repository was renamed or"
-                                                        + " moved")));
+        return Repository.moved(today, names, Kind.GITHUB);
     }
 
     private static Optional<Repository> read(ObjectNode json) {

@@ -23,31 +23,24 @@ final class GitLab implements Strategy {
         return switch (client.get(deadline, "projects", names.path())) {
             case Reply.Document(ObjectNode json) ->
                     read(json)
-                            .map(project -> project.answer(names, Kind.GITLAB, "GitLab"))
-                            .orElseGet(client::nonsense);
+                            .map(project -> project.answer(names, Kind.GITLAB))
+                            .orElseGet(() -> Finding.unanswered(client.nonsense()));
             case Reply.Missing() ->
                     new Finding.Unknown(
                             Cause.HIDDEN,
                             "GitLab shows no project of this name: there is none, or it is"
                                     + " private.");
-            case Reply.Moved(String id) -> renamed(names, id, deadline);
+            case Reply.Moved(String id) -> moved(names, id, deadline);
             case Reply.Trouble(String reason) -> Finding.unanswered(reason);
         };
     }
 
-    private Finding renamed(Names names, String id, Deadline deadline) throws InterruptedException {
+    private Finding moved(Names names, String id, Deadline deadline) throws InterruptedException {
         Optional<Repository> today =
                 client.get(deadline, "projects", id) instanceof Reply.Document(ObjectNode json)
                         ? read(json)
                         : Optional.empty();
-        return today.map(project -> project.answer(names, Kind.GITLAB, "GitLab"))
-                .orElseGet(
-                        () ->
-                                new Finding.Wrong(
-                                        Repository.renamed(
-                                                "project",
-                                                "GitLab says that this project was renamed or"
-                                                        + " moved")));
+        return Repository.moved(today, names, Kind.GITLAB);
     }
 
     private static Optional<Repository> read(ObjectNode json) {

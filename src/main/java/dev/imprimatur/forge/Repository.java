@@ -35,20 +35,29 @@ record Repository(String ownerId, String id, String path) {
     }
 
     /** What this says of somebody who asked by these names. */
-    Finding answer(Names asked, ForgeApi.Kind kind, String forge) {
+    Finding answer(Names asked, ForgeApi.Kind kind) {
         Names today = Names.at(path);
         if (today.equals(asked)) {
             return new Finding.Found(Map.of(kind.ownerPin(), ownerId, kind.namePin(), id));
         }
-        return new Finding.Wrong(
-                renamed(
-                        today.owner().equals(asked.owner()) ? kind.nameField() : kind.ownerField(),
-                        "%s says that this repository was renamed or moved: it is %s now"
-                                .formatted(forge, path)));
+        boolean sameOwner = today.owner().equals(asked.owner());
+        return renamed(
+                kind, sameOwner ? kind.nameField() : kind.ownerField(), ": it is " + path + " now");
     }
 
-    static FieldError renamed(String field, String message) {
-        return new FieldError(field, "renamed", message);
+    /** What is said of names that are another repository's by now, or nobody's. */
+    static Finding moved(Optional<Repository> today, Names asked, ForgeApi.Kind kind) {
+        return today.map(repository -> repository.answer(asked, kind))
+                .orElseGet(() -> renamed(kind, kind.nameField(), ""));
+    }
+
+    private static Finding renamed(ForgeApi.Kind kind, String field, String today) {
+        return new Finding.Wrong(
+                new FieldError(
+                        field,
+                        "renamed",
+                        "%s says that this repository was renamed or moved%s"
+                                .formatted(kind.label(), today)));
     }
 
     private static boolean isId(JsonNode node) {

@@ -20,22 +20,29 @@ public record ForgeApi(Kind kind, URI url, @Nullable Secret token, Duration budg
     /** The strategies that there are. */
     public enum Kind {
         /** Nothing is asked. */
-        NONE("", "", "", ""),
+        NONE("", "", "", "", ""),
         /** The REST API of GitHub, Enterprise Server included. */
-        GITHUB("owner", "repository", "repository_owner_id", "repository_id"),
+        GITHUB("GitHub", "owner", "repository", "repository_owner_id", "repository_id"),
         /** The REST API of GitLab, version 4. */
-        GITLAB("namespace", "project", "namespace_id", "project_id");
+        GITLAB("GitLab", "namespace", "project", "namespace_id", "project_id");
 
+        private final String label;
         private final String ownerField;
         private final String nameField;
         private final String ownerPin;
         private final String namePin;
 
-        Kind(String ownerField, String nameField, String ownerPin, String namePin) {
+        Kind(String label, String ownerField, String nameField, String ownerPin, String namePin) {
+            this.label = label;
             this.ownerField = ownerField;
             this.nameField = nameField;
             this.ownerPin = ownerPin;
             this.namePin = namePin;
+        }
+
+        /** What people call it. */
+        public String label() {
+            return label;
         }
 
         /** The field of a publisher that names the owner of the repository. */

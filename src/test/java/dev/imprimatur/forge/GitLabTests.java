@@ -91,7 +91,7 @@ class GitLabTests {
                                 new FieldError(
                                         "project",
                                         "renamed",
-                                        "GitLab says that this project was renamed or moved")));
+                                        "GitLab says that this repository was renamed or moved")));
     }
 
     @Test

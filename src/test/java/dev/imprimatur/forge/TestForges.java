@@ -10,21 +10,21 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Asks a {@link TestForge} as a provider of its own. */
-final class TestForges implements AutoCloseable {
+public final class TestForges implements AutoCloseable {
 
-    final ProviderDefinition provider;
-    final Forges forges;
+    public final ProviderDefinition provider;
+    public final Forges forges;
 
     private TestForges(ProviderDefinition provider, Clock clock) {
         this.provider = provider;
         this.forges = new Forges(new Providers(List.of(provider)), clock);
     }
 
-    static TestForges gitHub(TestForge forge, Clock clock, String... settings) {
+    public static TestForges gitHub(TestForge forge, Clock clock, String... settings) {
         return of("github", forge, clock, settings);
     }
 
-    static TestForges gitLab(TestForge forge, Clock clock, String... settings) {
+    public static TestForges gitLab(TestForge forge, Clock clock, String... settings) {
         return of("gitlab", forge, clock, settings);
     }
 
