@@ -130,13 +130,18 @@ class TokenExchange {
             return refuse(identity, index, stopped.get());
         }
         return switch (publishers.match(index, identity)) {
-            case Trust.Untrusted(String reason, String field, List<String> projects) ->
+            case Trust.Untrusted(
+                            String reason,
+                            String field,
+                            List<String> projects,
+                            Map<String, ?> facts) ->
                     refuse(
                             identity,
                             index,
                             Refusal.of(Cause.INVALID_PUBLISHER, reason),
                             field,
-                            projects);
+                            projects,
+                            facts);
             case Trust.Trusted(List<TrustedPublisher> trusted) ->
                     narrow(request, index, trusted)
                             .map(narrowed -> mint(request, identity, index, narrowed))
@@ -233,11 +238,12 @@ class TokenExchange {
                         "One of the projects that were asked for has no trusted publisher that this"
                                 + " CI job matches"),
                 "projects",
-                List.of());
+                List.of(),
+                Map.of());
     }
 
     private Refusal refuse(Identity identity, PackageIndex index, Refusal refusal) {
-        return refuse(identity, index, refusal, "", List.of());
+        return refuse(identity, index, refusal, "", List.of(), Map.of());
     }
 
     /** From here on the identity is proven, so the refusal is worth a line in the audit log. */
@@ -246,7 +252,8 @@ class TokenExchange {
             PackageIndex index,
             Refusal refusal,
             String field,
-            List<String> projects) {
+            List<String> projects,
+            Map<String, ?> facts) {
         Map<String, Object> detail = new LinkedHashMap<>();
         detail.put("code", refusal.cause().code());
         detail.put("provider", identity.provider().id());
@@ -254,6 +261,7 @@ class TokenExchange {
             detail.put("field", field);
         }
         detail.put("reason", refusal.reason());
+        detail.putAll(facts);
         detail.put("claims", identity.provider().record(identity.claims()));
         // A refused identity token stays usable, so it can be sent again as often as anybody likes.
         events.recordOnce(

@@ -52,7 +52,7 @@ public class PublisherMatching {
                                 candidate.project(),
                                 pinning == Candidate.Pinning.HOLDS));
             } else if (matches.isEmpty()) {
-                NearMiss miss = new NearMiss(candidate, pinning, mismatches);
+                NearMiss miss = new NearMiss(candidate, pinning, pins, mismatches);
                 nearest = Optional.of(nearest.filter(miss::isNoNearer).orElse(miss));
             }
         }

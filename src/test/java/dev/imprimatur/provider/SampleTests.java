@@ -140,6 +140,7 @@ class SampleTests {
                 of.lookup(),
                 of.refused(),
                 of.pins(),
-                of.links());
+                of.links(),
+                of.forgeApi());
     }
 }

@@ -1,5 +1,6 @@
 package dev.imprimatur.web.registry;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.project.RegisteredProject;
@@ -57,7 +58,26 @@ class PublisherController {
             String pinState,
             @Nullable Instant pinDeadline,
             Instant createdAt,
-            String createdBy) {}
+            String createdBy,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> warnings) {}
+
+    /** What a dry run would come to. */
+    record DryRunView(
+            String provider,
+            Map<String, String> fields,
+            @Nullable Map<String, String> pins,
+            String pinState,
+            List<String> warnings) {
+
+        static DryRunView of(Publishers.Acceptable acceptable) {
+            return new DryRunView(
+                    acceptable.provider(),
+                    acceptable.fields(),
+                    acceptable.pins(),
+                    acceptable.pinState().wireName(),
+                    acceptable.warnings());
+        }
+    }
 
     @GetMapping
     ResponseEntity<Page<PublisherView>> list(
@@ -101,9 +121,10 @@ class PublisherController {
                         ? publishers.check(known, project, wish)
                         : publishers.add(known, project, wish, account.actor());
         return switch (addition) {
-            case Publishers.Added(var added) ->
-                    ResponseEntity.created(location(known, project, added)).body(view(added));
-            case Publishers.Acceptable acceptable -> ResponseEntity.ok(acceptable);
+            case Publishers.Added(var added, var warnings) ->
+                    ResponseEntity.created(location(known, project, added))
+                            .body(view(added, warnings));
+            case Publishers.Acceptable acceptable -> ResponseEntity.ok(DryRunView.of(acceptable));
             case Publishers.Duplicate(var existing) ->
                     problems.answer(duplicate(existing, location(known, project, existing)));
             case Publishers.Invalid invalid -> problems.answer(problem(invalid));
@@ -124,6 +145,10 @@ class PublisherController {
     }
 
     private PublisherView view(RegisteredPublisher publisher) {
+        return view(publisher, null);
+    }
+
+    private PublisherView view(RegisteredPublisher publisher, @Nullable List<String> warnings) {
         return new PublisherView(
                 publisher.id(),
                 publisher.provider(),
@@ -132,7 +157,8 @@ class PublisherController {
                 publisher.pinState(clock.instant()).wireName(),
                 publisher.pinDeadline(),
                 publisher.createdAt(),
-                publisher.createdBy());
+                publisher.createdBy(),
+                warnings);
     }
 
     private static URI location(
