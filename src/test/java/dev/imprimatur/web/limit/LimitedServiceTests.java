@@ -144,7 +144,10 @@ class LimitedServiceTests {
                 publishing
                         .client()
                         .asAdmin()
-                        .post("/_/api/v1/api-tokens", "{\"name\": \"" + name + "\"}");
+                        .post(
+                                "/_/api/v1/api-tokens",
+                                "{\"name\": \"%s\", \"scopes\": [\"admin\"]}"
+                                        .formatted(name));
         return publishing
                 .client()
                 .with("Bearer " + ServiceClient.json(created).path("token").asString());
