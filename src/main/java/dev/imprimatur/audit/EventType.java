@@ -12,6 +12,16 @@ public enum EventType {
     PROJECT_UNBLOCKED,
     /** A project was removed, and its publishers with it. */
     PROJECT_REMOVED,
+    /** Somebody waits for a name: a pending project was made. */
+    PROJECT_PENDING_CREATED,
+    /** A pending project comes to its end soon. */
+    PROJECT_PENDING_EXPIRING,
+    /** A pending project had no upload in its time, and is gone. */
+    PROJECT_PENDING_EXPIRED,
+    /** The first upload made a pending project a real one. */
+    PROJECT_PENDING_WON,
+    /** The name of pending projects went to somebody else. */
+    PROJECT_PENDING_LOST,
     /** A publisher was added to a project. */
     PUBLISHER_ADDED,
     /** A publisher was bound to the immutable ids of its first use. */

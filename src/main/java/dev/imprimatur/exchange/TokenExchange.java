@@ -107,6 +107,13 @@ class TokenExchange {
                             Refusal.of(Cause.INVALID_PUBLISHER, reason),
                             field,
                             projects);
+            case Trust.NameLost(String reason, List<String> projects) ->
+                    refuse(
+                            identity,
+                            index,
+                            Refusal.of(Cause.INVALID_PENDING_PUBLISHER, reason),
+                            "",
+                            projects);
             case Trust.Trusted(List<TrustedPublisher> trusted) ->
                     narrow(request, index, trusted)
                             .map(narrowed -> mint(request, identity, index, narrowed))

@@ -10,6 +10,9 @@ import java.util.Optional;
  */
 public record NamePattern(String text) {
 
+    /** Fits every name. */
+    static final NamePattern EVERYTHING = new NamePattern("*");
+
     private static final int LONGEST = 200;
     private static final int MOST_RUNS = 5;
 

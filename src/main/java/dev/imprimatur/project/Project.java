@@ -6,11 +6,10 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The row of a project; rows are made by {@link ProjectRepository#ensure}, never by an insert here.
- */
+/** The row of a project; rows are made by {@link ProjectRepository}, never by an insert here. */
 @Entity
 @Table(name = "project")
 @SuppressWarnings("NullAway.Init") // JPA fills the fields in
@@ -25,6 +24,9 @@ class Project {
     private String normalizedName;
     private @Nullable String blockedReason;
     private Instant createdAt;
+    private @Nullable Instant pendingUntil;
+    private @Nullable Long claimantId;
+    private @Nullable String claimedBy;
 
     protected Project() {}
 
@@ -38,6 +40,18 @@ class Project {
 
     RegisteredProject registered() {
         return new RegisteredProject(
-                id, indexId, new ProjectName(name, normalizedName), blockedReason, createdAt);
+                id,
+                indexId,
+                new ProjectName(name, normalizedName),
+                blockedReason,
+                createdAt,
+                pending());
+    }
+
+    private RegisteredProject.@Nullable Pending pending() {
+        return pendingUntil == null
+                ? null
+                : new RegisteredProject.Pending(
+                        pendingUntil, claimantId, Objects.requireNonNull(claimedBy));
     }
 }

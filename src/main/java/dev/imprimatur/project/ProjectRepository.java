@@ -3,7 +3,6 @@ package dev.imprimatur.project;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -11,8 +10,9 @@ import org.springframework.data.repository.Repository;
 interface ProjectRepository extends Repository<Project, Long> {
 
     /**
-     * Makes the row where it is not there, and holds it until the transaction ends either way: no
-     * other request removes the project meanwhile, or gives it the same publisher.
+     * Makes the row of a real project where it is not there, and holds it until the transaction
+     * ends either way: no other request removes the project meanwhile, or gives it the same
+     * publisher.
      *
      * @return whether the row is new
      */
@@ -22,33 +22,56 @@ interface ProjectRepository extends Repository<Project, Long> {
                     """
                     INSERT INTO project (index_id, name, normalized_name, created_at)
                     VALUES (:index, :name, :normalized, :now)
-                    ON CONFLICT (index_id, normalized_name) DO UPDATE SET name = project.name
+                    ON CONFLICT (index_id, normalized_name) WHERE pending_until IS NULL
+                    DO UPDATE SET name = project.name
                     RETURNING (xmax = 0)
                     """)
     boolean ensure(String index, String name, String normalized, Instant now);
 
-    /** Holds the row until the transaction ends; empty where there is none. */
+    /** The projects of a name that are there for people: at most one real, any number pending. */
     @Query(
             nativeQuery = true,
             value =
                     """
-                    SELECT id FROM project
+                    SELECT * FROM project
                      WHERE index_id = :index AND normalized_name = :normalized
-                       FOR UPDATE
+                       AND lost_at IS NULL AND (pending_until IS NULL OR pending_until > :now)
+                     ORDER BY id
                     """)
-    Optional<Long> hold(String index, String normalized);
+    List<Project> named(String index, String normalized, Instant now);
 
-    Optional<Project> findByIndexIdAndNormalizedName(String indexId, String normalizedName);
+    Optional<Project> findById(long id);
 
+    /**
+     * Those that somebody may see: everything, or what they are a member of or wait for themselves.
+     */
     @Query(
-            """
-            SELECT p FROM Project p
-             WHERE p.indexId = :index
-               AND p.normalizedName LIKE :pattern ESCAPE '\\'
-               AND p.normalizedName > :after
-             ORDER BY p.normalizedName
-            """)
-    List<Project> page(String index, String pattern, String after, Limit limit);
+            nativeQuery = true,
+            value =
+                    """
+                    SELECT * FROM project j
+                     WHERE index_id = :index
+                       AND normalized_name LIKE :pattern
+                       AND (normalized_name, id) > (:afterName, :afterId)
+                       AND lost_at IS NULL AND (pending_until IS NULL OR pending_until > :now)
+                       AND normalized_name LIKE ANY (:reach)
+                       AND (:everything
+                            OR claimant_id = :account
+                            OR EXISTS (SELECT FROM member m
+                                        WHERE m.project_id = j.id AND m.account_id = :account))
+                     ORDER BY normalized_name, id
+                     LIMIT :limit
+                    """)
+    List<Project> page(
+            String index,
+            String pattern,
+            String afterName,
+            long afterId,
+            Instant now,
+            String[] reach,
+            boolean everything,
+            long account,
+            int limit);
 
     void delete(Project project);
 }

@@ -1,20 +1,43 @@
 package dev.imprimatur.project;
 
+import dev.imprimatur.account.Account;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A project as it is registered.
+ * A project as it is registered: a real one, or one that waits for its first upload.
  *
  * @param id never reused
  * @param indexId the package index that it is in
  * @param name as its maintainers write it, and as it is compared
  * @param blockedReason why no upload may go ahead at the moment; null: uploads go ahead
  * @param createdAt when it was registered
+ * @param pending what it waits for; null: it is a real project
  */
 public record RegisteredProject(
         long id,
         String indexId,
         ProjectName name,
         @Nullable String blockedReason,
-        Instant createdAt) {}
+        Instant createdAt,
+        @Nullable Pending pending) {
+
+    /**
+     * A wait for the first upload.
+     *
+     * @param until when the wait is over and the project goes
+     * @param claimant the id of the account that waits; null: the operator
+     * @param by who waits, as events name them
+     */
+    public record Pending(Instant until, @Nullable Long claimant, String by) {
+
+        boolean isOf(@Nullable Account account) {
+            return account != null && claimant != null && claimant == account.id();
+        }
+    }
+
+    /** Whether no upload has made it a real project yet. */
+    public boolean isPending() {
+        return pending != null;
+    }
+}

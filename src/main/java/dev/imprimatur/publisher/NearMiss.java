@@ -13,9 +13,16 @@ import java.util.stream.Collectors;
  * publisher expects is told only to an identity that has the names and the ids of that publisher;
  * whoever took over a name is told that and nothing else.
  */
-record NearMiss(Candidate candidate, Candidate.Pinning pinning, List<Mismatch> mismatches) {
+record NearMiss(
+        Candidate candidate,
+        Candidate.Standing standing,
+        Candidate.Pinning pinning,
+        List<Mismatch> mismatches) {
 
     private static final int LONGEST_VALUE = 200;
+
+    /** Farther than any number of fields that a maintainer can mend. */
+    private static final int GONE = 50;
 
     /** Whether another one is at least as good an explanation as this one. */
     boolean isNoNearer(NearMiss other) {
@@ -24,13 +31,14 @@ record NearMiss(Candidate candidate, Candidate.Pinning pinning, List<Mismatch> m
 
     private int distance() {
         return switch (pinning) {
-            case HOLDS, FIRST_USE -> mismatches.size();
+            case HOLDS, FIRST_USE ->
+                    mismatches.size() + (standing == Candidate.Standing.OPEN ? 0 : GONE);
             case TOO_LATE -> 100 + mismatches.size();
             case OTHER_OWNER -> 1000;
         };
     }
 
-    Trust.Untrusted explain() {
+    Trust explain() {
         List<String> projects = List.of(candidate.project().normalized());
         String name = candidate.project().display();
         return switch (pinning) {
@@ -48,10 +56,27 @@ record NearMiss(Candidate candidate, Candidate.Pinning pinning, List<Mismatch> m
                             "pins",
                             projects);
             case HOLDS, FIRST_USE -> {
+                if (mismatches.isEmpty()) {
+                    yield gone(name, projects);
+                }
                 Mismatch first = mismatches.getFirst();
                 yield new Trust.Untrusted(sentence(name, first), first.field(), projects);
             }
         };
+    }
+
+    /** Everything matches, but the pending project is no more. */
+    private Trust gone(String name, List<String> projects) {
+        return standing == Candidate.Standing.LOST
+                ? new Trust.NameLost(
+                        "The name %s went to somebody else while the project waited for its first upload. Choose another name, or ask the owners of the project to add the publisher"
+                                .formatted(quoted(name)),
+                        projects)
+                : new Trust.Untrusted(
+                        "The pending project %s had no upload in its time and has expired. A maintainer adds the publisher again, which begins the time anew"
+                                .formatted(quoted(name)),
+                        "pending_until",
+                        projects);
     }
 
     static Trust.Untrusted renamed(Candidate candidate, ProviderDefinition provider) {

@@ -19,7 +19,8 @@ class PublisherLookup {
 
     private static final String BY_KEY =
             """
-            SELECT p.id, j.name, j.normalized_name, p.fields, p.pins, p.pin_deadline
+            SELECT p.id, j.name, j.normalized_name, j.pending_until, j.lost_at,
+                   p.fields, p.pins, p.pin_deadline
               FROM publisher p
               JOIN project j ON j.id = p.project_id
              WHERE p.lookup_key = :key
@@ -30,7 +31,8 @@ class PublisherLookup {
 
     private static final String BY_PINS =
             """
-            SELECT p.id, j.name, j.normalized_name, p.fields, p.pins, p.pin_deadline
+            SELECT p.id, j.name, j.normalized_name, j.pending_until, j.lost_at,
+                   p.fields, p.pins, p.pin_deadline
               FROM publisher p
               JOIN project j ON j.id = p.project_id
              WHERE p.pins = CAST(:pins AS jsonb)
@@ -73,6 +75,8 @@ class PublisherLookup {
         return new Candidate(
                 row.getLong("id"),
                 new ProjectName(row.getString("name"), row.getString("normalized_name")),
+                instant(row.getObject("pending_until", OffsetDateTime.class)),
+                row.getObject("lost_at") != null,
                 json.readValue(row.getString("fields"), TEXTS),
                 texts(row.getString("pins")),
                 instant(row.getObject("pin_deadline", OffsetDateTime.class)));

@@ -41,24 +41,25 @@ public class PublisherMatching {
         List<TrustedPublisher> matches = new ArrayList<>();
         Optional<NearMiss> nearest = Optional.empty();
         for (Candidate candidate : candidates) {
+            Candidate.Standing standing = candidate.standing(now);
             Candidate.Pinning pinning = candidate.pinning(pins, now);
             List<Mismatch> mismatches = provider.compare(candidate.fields(), identity.claims());
             boolean bindable =
                     pinning == Candidate.Pinning.HOLDS || pinning == Candidate.Pinning.FIRST_USE;
-            if (bindable && mismatches.isEmpty()) {
+            boolean open = standing == Candidate.Standing.OPEN;
+            if (open && bindable && mismatches.isEmpty()) {
                 matches.add(
                         new TrustedPublisher(
                                 candidate.id(),
                                 candidate.project(),
                                 pinning == Candidate.Pinning.HOLDS));
             } else if (matches.isEmpty()) {
-                NearMiss miss = new NearMiss(candidate, pinning, mismatches);
+                NearMiss miss = new NearMiss(candidate, standing, pinning, mismatches);
                 nearest = Optional.of(nearest.filter(miss::isNoNearer).orElse(miss));
             }
         }
         return matches.isEmpty()
-                ? nearest.<Trust>map(NearMiss::explain)
-                        .orElseGet(() -> unknown(index, provider, pins))
+                ? nearest.map(NearMiss::explain).orElseGet(() -> unknown(index, provider, pins))
                 : new Trust.Trusted(List.copyOf(matches));
     }
 

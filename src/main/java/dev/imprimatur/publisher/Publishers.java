@@ -1,8 +1,10 @@
 package dev.imprimatur.publisher;
 
+import dev.imprimatur.account.Caller;
 import dev.imprimatur.audit.Event;
 import dev.imprimatur.audit.EventLog;
 import dev.imprimatur.audit.EventType;
+import dev.imprimatur.project.NameClaim;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.project.Projects;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
@@ -69,35 +72,60 @@ public class Publishers {
     /** Something is wrong with what was filled in. */
     public record Invalid(List<FieldError> errors) implements Addition {}
 
-    /** Adds a publisher, and registers its project where it is not there. */
+    /** The name of the project is that of somebody else's, of which nothing more is told. */
+    public record NameTaken() implements Addition {}
+
+    /**
+     * The caller may not.
+     *
+     * @param reason a sentence for them
+     */
+    public record Denied(String reason) implements Addition {}
+
+    /** Adds a publisher; where there is no project, to a pending one of the caller's own. */
     @Transactional
-    public Addition add(PackageIndex index, ProjectName name, Wish wish, String actor) {
+    public Addition add(PackageIndex index, ProjectName name, Wish wish, Caller caller) {
         return switch (CheckedPublisher.of(providers, wish.provider(), wish.fields())) {
             case CheckedPublisher.Invalid(var errors) -> new Invalid(errors);
-            case CheckedPublisher.Valid(var checked) -> {
-                // Held from here on, so that two of the same cannot be added at once.
-                var project = projects.register(index, name, null, actor).project();
-                yield existing(project, checked)
-                        .<Addition>map(Duplicate::new)
-                        .orElseGet(() -> new Added(insert(project, checked, actor)));
-            }
+            case CheckedPublisher.Valid(var checked) ->
+                    // Held from here on, so that two of the same cannot be added at once.
+                    addition(
+                            projects.claim(index, name, caller),
+                            checked,
+                            project -> new Added(insert(project, checked, caller.actor())));
         };
     }
 
     /** What adding a publisher would come to. */
     @Transactional(readOnly = true)
-    public Addition check(PackageIndex index, ProjectName name, Wish wish) {
+    public Addition check(PackageIndex index, ProjectName name, Wish wish, Caller caller) {
         return switch (CheckedPublisher.of(providers, wish.provider(), wish.fields())) {
             case CheckedPublisher.Invalid(var errors) -> new Invalid(errors);
             case CheckedPublisher.Valid(var checked) ->
-                    projects.find(index, name)
-                            .flatMap(project -> existing(project, checked))
-                            .<Addition>map(Duplicate::new)
-                            .orElseGet(
-                                    () ->
-                                            new Acceptable(
-                                                    checked.provider().id(), checked.fields()));
+                    addition(
+                            projects.wouldClaim(index, name, caller),
+                            checked,
+                            project -> acceptable(checked));
         };
+    }
+
+    private Addition addition(
+            NameClaim claim,
+            CheckedPublisher checked,
+            Function<RegisteredProject, Addition> otherwise) {
+        return switch (claim) {
+            case NameClaim.Granted(var project) ->
+                    existing(project, checked)
+                            .<Addition>map(Duplicate::new)
+                            .orElseGet(() -> otherwise.apply(project));
+            case NameClaim.Free() -> acceptable(checked);
+            case NameClaim.Taken() -> new NameTaken();
+            case NameClaim.Denied(String reason) -> new Denied(reason);
+        };
+    }
+
+    private static Acceptable acceptable(CheckedPublisher checked) {
+        return new Acceptable(checked.provider().id(), checked.fields());
     }
 
     /** The publishers of a project, the oldest first, after this id. */
@@ -132,15 +160,15 @@ public class Publishers {
 
     /** Removes a project with its publishers; false where there is no such project. */
     @Transactional
-    public boolean removeProject(PackageIndex index, ProjectName name, String actor) {
-        Optional<RegisteredProject> held = projects.hold(index, name);
+    public boolean removeProject(PackageIndex index, ProjectName name, Caller caller) {
+        Optional<RegisteredProject> held = projects.hold(index, name, caller);
         held.ifPresent(
                 project -> {
                     List<Map<String, Object>> lost =
                             page(project, 0, Integer.MAX_VALUE).stream()
                                     .map(Publishers::facts)
                                     .toList();
-                    projects.remove(index, project, Map.of("publishers", lost), actor);
+                    projects.remove(project, Map.of("publishers", lost), caller.actor());
                 });
         return held.isPresent();
     }

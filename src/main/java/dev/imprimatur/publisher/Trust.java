@@ -21,4 +21,12 @@ public sealed interface Trust {
      * @param projects the normalised names of the projects that it nearly matched
      */
     record Untrusted(String reason, String field, List<String> projects) implements Trust {}
+
+    /**
+     * It would be, with a pending project whose name is somebody else's by now.
+     *
+     * @param reason a sentence for the person whose job was refused
+     * @param projects the normalised name of that project
+     */
+    record NameLost(String reason, List<String> projects) implements Trust {}
 }

@@ -27,10 +27,28 @@ record TokenRow(
         boolean revoked,
         List<Grant> grants) {
 
-    /** A live publisher of the project. */
+    /** A live publisher, and the project that it may publish. */
     record Grant(
             long publisherId,
             String project,
             Map<String, String> fields,
-            @Nullable String blockedReason) {}
+            Standing standing,
+            @Nullable String blockedReason) {
+
+        boolean isReal() {
+            return standing instanceof Standing.Real;
+        }
+    }
+
+    /** How the project of a publisher stands. */
+    sealed interface Standing {
+        /** It is there. */
+        record Real() implements Standing {}
+
+        /** It waits for its first upload. */
+        record Waiting(long projectId, Instant until) implements Standing {}
+
+        /** It waited, and the name went to somebody else. */
+        record Lost() implements Standing {}
+    }
 }

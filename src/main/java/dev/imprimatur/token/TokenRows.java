@@ -26,11 +26,12 @@ class TokenRows {
             SELECT t.id, t.index_id, t.provider, t.publisher_ids, t.single_use, t.issuer, t.jti,
                    t.claims, t.issued_at, t.expires_at,
                    t.consumed_at IS NOT NULL AS consumed, t.revoked_at IS NOT NULL AS revoked,
-                   p.id AS publisher_id, p.fields, j.name, j.blocked_reason
+                   p.id AS publisher_id, p.fields, j.id AS project_id, j.name, j.blocked_reason,
+                   j.pending_until, j.lost_at
               FROM upload_token t
             %s
              WHERE t.hash = :hash
-             ORDER BY p.id
+             ORDER BY j.id, p.id
             """;
 
     private static final String FOR_PROJECT =
@@ -116,6 +117,17 @@ class TokenRows {
                                 row.getLong("publisher_id"),
                                 row.getString("name"),
                                 json.readValue(fields, TEXTS),
+                                standing(row),
                                 row.getString("blocked_reason")));
+    }
+
+    private static TokenRow.Standing standing(ResultSet row) throws SQLException {
+        OffsetDateTime until = row.getObject("pending_until", OffsetDateTime.class);
+        if (until == null) {
+            return new TokenRow.Standing.Real();
+        }
+        return row.getObject("lost_at") != null
+                ? new TokenRow.Standing.Lost()
+                : new TokenRow.Standing.Waiting(row.getLong("project_id"), until.toInstant());
     }
 }

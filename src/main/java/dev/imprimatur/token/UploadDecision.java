@@ -5,8 +5,12 @@ import static java.util.Locale.ROOT;
 /** Whether a file may be accepted. */
 public sealed interface UploadDecision {
 
-    /** It may; the ledger has it. */
-    record Authorized(Upload upload) implements UploadDecision {}
+    /**
+     * It may; the ledger has it.
+     *
+     * @param projectCreated whether this is the first upload of a project, which made it real
+     */
+    record Authorized(Upload upload, boolean projectCreated) implements UploadDecision {}
 
     /**
      * It may not.
@@ -35,7 +39,11 @@ public sealed interface UploadDecision {
         /** The publisher binds the tag to the version, and they differ. */
         VERSION_MISMATCH,
         /** An administrator blocked the project. */
-        PROJECT_BLOCKED;
+        PROJECT_BLOCKED,
+        /** The name went to somebody else, or the index has a project of this name from before. */
+        NAME_TAKEN,
+        /** The pending project waited for its first upload longer than it may. */
+        PENDING_EXPIRED;
 
         /** The cause as programs read it. */
         public String code() {

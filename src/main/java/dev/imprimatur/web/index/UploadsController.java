@@ -89,10 +89,10 @@ class UploadsController {
 
     private ResponseEntity<?> answer(UploadDecision decision) {
         return switch (decision) {
-            case UploadDecision.Authorized(var upload) ->
+            case UploadDecision.Authorized(var upload, boolean created) ->
                     ResponseEntity.status(HttpStatus.CREATED)
                             .contentType(MediaType.APPLICATION_JSON)
-                            .body(UploadView.of(upload));
+                            .body(UploadView.of(upload, created));
             case UploadDecision.Refused(UploadDecision.Cause cause, String reason) ->
                     problems.answer(Problem.of(ProblemCode.valueOf(cause.name()), reason));
         };

@@ -48,7 +48,10 @@ class ProjectController {
             String name,
             String normalizedName,
             @Nullable String blockedReason,
-            Instant createdAt) {
+            Instant createdAt,
+            String state,
+            @Nullable Instant pendingUntil,
+            @Nullable String claimedBy) {
 
         static ProjectView of(RegisteredProject project) {
             return new ProjectView(
@@ -56,7 +59,10 @@ class ProjectController {
                     project.name().display(),
                     project.name().normalized(),
                     project.blockedReason(),
-                    project.createdAt());
+                    project.createdAt(),
+                    project.isPending() ? "pending" : "active",
+                    project.pending() == null ? null : project.pending().until(),
+                    project.pending() == null ? null : project.pending().by());
         }
     }
 
@@ -65,15 +71,30 @@ class ProjectController {
 
     @GetMapping
     ResponseEntity<Page<ProjectView>> list(
-            @PathVariable String index, @RequestParam(defaultValue = "") String q, PageQuery page) {
-        String after = page.after() == null ? "" : page.after();
-        List<RegisteredProject> rows = projects.page(paths.index(index), q, after, page.fetch());
-        return Page.answer(page, rows, project -> project.name().normalized(), ProjectView::of);
+            @PathVariable String index,
+            @RequestParam(defaultValue = "") String q,
+            PageQuery page,
+            @AuthenticationPrincipal AccountPrincipal account) {
+        List<RegisteredProject> rows =
+                projects.page(
+                        paths.index(index),
+                        q,
+                        page.after() == null ? null : place(page.after()),
+                        page.fetch(),
+                        account.caller());
+        return Page.answer(
+                page,
+                rows,
+                project -> project.id() + ":" + project.name().normalized(),
+                ProjectView::of);
     }
 
     @GetMapping("/{name}")
-    ProjectView one(@PathVariable String index, @PathVariable String name) {
-        return ProjectView.of(paths.project(paths.index(index), name));
+    ProjectView one(
+            @PathVariable String index,
+            @PathVariable String name,
+            @AuthenticationPrincipal AccountPrincipal account) {
+        return ProjectView.of(paths.project(paths.index(index), name, account.caller()));
     }
 
     @PutMapping("/{name}")
@@ -99,10 +120,20 @@ class ProjectController {
             @PathVariable String name,
             @AuthenticationPrincipal AccountPrincipal account) {
         PackageIndex known = paths.index(index);
-        if (!publishers.removeProject(known, paths.name(known, name), account.actor())) {
+        if (!publishers.removeProject(known, paths.name(known, name), account.caller())) {
             throw RegistryPaths.noProject();
         }
         return ResponseEntity.noContent().build();
+    }
+
+    private static Projects.PlaceInList place(String key) {
+        int colon = key.indexOf(':');
+        try {
+            return new Projects.PlaceInList(
+                    key.substring(colon + 1), Long.parseLong(key, 0, Math.max(colon, 0), 10));
+        } catch (NumberFormatException e) {
+            throw PageQuery.malformed();
+        }
     }
 
     private static Projects.@Nullable BlockChange blockChange(@Nullable ProjectChange change) {

@@ -60,8 +60,11 @@ class PublisherController {
 
     @GetMapping
     ResponseEntity<Page<PublisherView>> list(
-            @PathVariable String index, @PathVariable String name, PageQuery page) {
-        RegisteredProject project = paths.project(paths.index(index), name);
+            @PathVariable String index,
+            @PathVariable String name,
+            PageQuery page,
+            @AuthenticationPrincipal AccountPrincipal account) {
+        RegisteredProject project = paths.project(paths.index(index), name, account.caller());
         long after = page.afterId().orElse(0);
         return Page.answer(
                 page,
@@ -72,9 +75,12 @@ class PublisherController {
 
     @GetMapping("/{id}")
     PublisherView one(
-            @PathVariable String index, @PathVariable String name, @PathVariable long id) {
+            @PathVariable String index,
+            @PathVariable String name,
+            @PathVariable long id,
+            @AuthenticationPrincipal AccountPrincipal account) {
         return publishers
-                .find(paths.project(paths.index(index), name), id)
+                .find(paths.project(paths.index(index), name, account.caller()), id)
                 .map(this::view)
                 .orElseThrow(PublisherController::noPublisher);
     }
@@ -90,14 +96,17 @@ class PublisherController {
         ProjectName project = paths.newName(known, name);
         Publishers.Addition addition =
                 dryRun
-                        ? publishers.check(known, project, wish)
-                        : publishers.add(known, project, wish, account.actor());
+                        ? publishers.check(known, project, wish, account.caller())
+                        : publishers.add(known, project, wish, account.caller());
         return switch (addition) {
             case Publishers.Added(var added) ->
                     ResponseEntity.created(location(known, project, added)).body(view(added));
             case Publishers.Acceptable acceptable -> ResponseEntity.ok(acceptable);
             case Publishers.Duplicate(var existing) ->
                     problems.answer(duplicate(existing, location(known, project, existing)));
+            case Publishers.NameTaken() -> problems.answer(RegistryPaths.nameTaken());
+            case Publishers.Denied(String reason) ->
+                    problems.answer(Problem.of(ProblemCode.FORBIDDEN, reason));
             case Publishers.Invalid invalid -> problems.answer(problem(invalid));
         };
     }
@@ -108,7 +117,7 @@ class PublisherController {
             @PathVariable String name,
             @PathVariable long id,
             @AuthenticationPrincipal AccountPrincipal account) {
-        RegisteredProject project = paths.project(paths.index(index), name);
+        RegisteredProject project = paths.project(paths.index(index), name, account.caller());
         if (!publishers.remove(project, id, account.actor())) {
             throw noPublisher();
         }

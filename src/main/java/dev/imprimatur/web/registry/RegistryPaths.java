@@ -1,5 +1,6 @@
 package dev.imprimatur.web.registry;
 
+import dev.imprimatur.account.Caller;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.project.Projects;
@@ -10,6 +11,7 @@ import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.ProblemException;
 import java.net.URI;
 import java.util.List;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -51,8 +53,19 @@ class RegistryPaths {
         return index.projectName(text).orElseThrow(RegistryPaths::noProject);
     }
 
-    RegisteredProject project(PackageIndex index, String name) {
-        return projects.find(index, name(index, name)).orElseThrow(RegistryPaths::noProject);
+    /** The project that a caller means; one that they may not see is not there. */
+    RegisteredProject project(PackageIndex index, String name, Caller caller) {
+        return projects.find(index, name(index, name), caller)
+                .orElseThrow(RegistryPaths::noProject);
+    }
+
+    /** Says no more than the package index itself, where names are public. */
+    static Problem nameTaken() {
+        return Problem.of(
+                        ProblemCode.NAME_TAKEN,
+                        "This name is taken in this package index. Choose another one, or ask its"
+                                + " owners to add the publisher")
+                .withStatus(HttpStatus.CONFLICT.value());
     }
 
     static ProblemException noProject() {
