@@ -134,11 +134,7 @@ public class PendingExpiry {
     /** Those that were lost before go without a word: their claimants were told then. */
     private int end() {
         List<Due> due =
-                jdbc.sql(TO_END)
-                        .param("now", now())
-                        .param("batch", BATCH)
-                        .query(Due::of)
-                        .list();
+                jdbc.sql(TO_END).param("now", now()).param("batch", BATCH).query(Due::of).list();
         if (!due.isEmpty()) {
             jdbc.sql(LOCK_PUBLISHERS).param("ids", ids(due)).query(Long.class).list();
             jdbc.sql(END).param("ids", ids(due)).update();

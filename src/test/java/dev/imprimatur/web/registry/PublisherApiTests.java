@@ -229,7 +229,8 @@ class PublisherApiTests {
             assertThat(codes).startsWith(201, 409).endsWith(409);
             assertThat(codes.subList(1, 12)).containsOnly(409);
         }
-        assertThat(registry.events(project)).containsExactly("publisher-added", "project-pending-created");
+        assertThat(registry.events(project))
+                .containsExactly("publisher-added", "project-pending-created");
     }
 
     @Test
