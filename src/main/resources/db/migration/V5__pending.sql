@@ -28,3 +28,41 @@ COMMENT ON COLUMN project.reminded_at IS 'When the claimant was reminded that th
 COMMENT ON COLUMN project.lost_at IS 'When the name went to another project. To people this one is gone from then on; until pending_until the row tells jobs why they are refused';
 COMMENT ON INDEX project_name IS 'A name belongs to one real project';
 COMMENT ON INDEX project_claim IS 'Nobody waits for a name twice; all credentials of the operator are one';
+
+ALTER TABLE publisher
+    ALTER COLUMN project_id DROP NOT NULL,
+    ADD COLUMN name_pattern text,
+    ADD COLUMN owner_id     bigint REFERENCES account ON DELETE SET NULL,
+    ADD CONSTRAINT publisher_reach_check CHECK (
+        (project_id IS NULL) <> (name_pattern IS NULL)
+        AND (owner_id IS NULL OR name_pattern IS NOT NULL));
+CREATE UNIQUE INDEX publisher_pattern ON publisher (index_id, name_pattern, provider, fields_hash)
+    WHERE name_pattern IS NOT NULL;
+CREATE INDEX publisher_of_patterns ON publisher (id) WHERE name_pattern IS NOT NULL;
+CREATE INDEX publisher_owner ON publisher (owner_id) WHERE owner_id IS NOT NULL;
+COMMENT ON TABLE publisher IS 'A statement that a workload may publish a project, or every project whose name fits a pattern';
+COMMENT ON COLUMN publisher.project_id IS 'The project that may be published; null: name_pattern says which ones';
+COMMENT ON COLUMN publisher.index_id IS 'The index of the project or the pattern; for a project repeated here so that one index serves the look-up of an exchange';
+COMMENT ON COLUMN publisher.name_pattern IS 'A glob over normalised names: the projects of the index that may be published, those to come included; null: one project';
+COMMENT ON COLUMN publisher.owner_id IS 'With a pattern: who will own the projects that its first uploads make; null: nobody';
+
+CREATE INDEX project_blocked ON project (index_id) WHERE blocked_reason IS NOT NULL;
+
+CREATE TABLE prefix_owner (
+    index_id   text        NOT NULL,
+    prefix     text        NOT NULL,
+    account_id bigint      NOT NULL REFERENCES account ON DELETE CASCADE,
+    added_at   timestamptz NOT NULL,
+    added_by   text        NOT NULL,
+    PRIMARY KEY (index_id, prefix, account_id)
+);
+CREATE INDEX prefix_owner_account ON prefix_owner (account_id, index_id);
+COMMENT ON TABLE prefix_owner IS 'Who may register publishers for patterns of names that begin in a certain way';
+COMMENT ON COLUMN prefix_owner.index_id IS 'The package index of the names';
+COMMENT ON COLUMN prefix_owner.prefix IS 'What the normalised names begin with';
+COMMENT ON COLUMN prefix_owner.account_id IS 'The account';
+COMMENT ON COLUMN prefix_owner.added_at IS 'Since when';
+COMMENT ON COLUMN prefix_owner.added_by IS 'Who added them';
+
+ALTER TABLE upload_token ADD COLUMN only_projects text[];
+COMMENT ON COLUMN upload_token.only_projects IS 'The normalised names that the token was narrowed to when it was asked for; null: whatever its publishers allow';

@@ -22,11 +22,15 @@ public enum EventType {
     PROJECT_PENDING_WON,
     /** The name of pending projects went to somebody else. */
     PROJECT_PENDING_LOST,
-    /** A publisher was added to a project. */
+    /** An account may register publishers for names that begin in a certain way. */
+    PREFIX_OWNER_ADDED,
+    /** An account may do so no more. */
+    PREFIX_OWNER_REMOVED,
+    /** A publisher was added to a project, or for a pattern of names. */
     PUBLISHER_ADDED,
     /** A publisher was bound to the immutable ids of its first use. */
     PUBLISHER_PINNED,
-    /** A publisher was removed from its project. */
+    /** A publisher was removed from its project, or from its pattern of names. */
     PUBLISHER_REMOVED,
     /** An identity token was exchanged for an upload token. */
     TOKEN_MINTED,

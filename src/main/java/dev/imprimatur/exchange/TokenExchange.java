@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -126,7 +127,8 @@ class TokenExchange {
             Identity identity,
             PackageIndex index,
             List<TrustedPublisher> trusted) {
-        MintOrder order = new MintOrder(identity, index, trusted, request.singleUse());
+        MintOrder order =
+                new MintOrder(identity, index, trusted, only(request, index), request.singleUse());
         return switch (mint.mint(order)) {
             case Minting.Minted minted -> new Exchanged.Minted(minted.text(), minted.expiresAt());
             case Minting.Replayed() ->
@@ -167,10 +169,19 @@ class TokenExchange {
         return Optional.of(List.copyOf(narrowed));
     }
 
+    /**
+     * A pattern reaches farther than the names that were asked for, so the token remembers them.
+     */
+    private static @Nullable List<ProjectName> only(ExchangeRequest request, PackageIndex index) {
+        return request.projects() == null
+                ? null
+                : request.projects().stream()
+                        .flatMap(wanted -> index.projectName(wanted).stream())
+                        .toList();
+    }
+
     private static List<TrustedPublisher> of(List<TrustedPublisher> trusted, ProjectName name) {
-        return trusted.stream()
-                .filter(publisher -> publisher.project().normalized().equals(name.normalized()))
-                .toList();
+        return trusted.stream().filter(publisher -> publisher.reach().covers(name)).toList();
     }
 
     private Exchanged outOfScope(Identity identity, PackageIndex index) {

@@ -45,6 +45,14 @@ public record NamePattern(String text) {
         return fits(text, name.normalized());
     }
 
+    /**
+     * Whether every name that fits another pattern fits this one, too. Limit: of patterns with
+     * several runs it may say no where it could say yes, never the other way round.
+     */
+    public boolean contains(NamePattern other) {
+        return fits(text, other.text);
+    }
+
     /** The same pattern for {@code LIKE ... ESCAPE '\'}. */
     public String like() {
         return text.replaceAll("([\\\\%_])", "\\\\$1").replace('*', '%');

@@ -84,8 +84,28 @@ public class PendingProjects {
     private static final String ADD_OWNER =
             """
             INSERT INTO member (project_id, account_id, role, added_at, added_by)
-            SELECT :project, id, 'owner', :now, :by FROM account WHERE id = :account
-            ON CONFLICT DO NOTHING
+            SELECT :project, id, 'owner', :now, :by
+              FROM account
+             WHERE id = CAST(:account AS bigint)
+            """;
+
+    private static final String ADD_OWNER_OF_PREFIX =
+            """
+            INSERT INTO member (project_id, account_id, role, added_at, added_by)
+            SELECT :project, p.owner_id, 'owner', :now, :by
+              FROM publisher p
+             WHERE p.id = :publisher
+               AND EXISTS (SELECT FROM prefix_owner o
+                            WHERE o.account_id = p.owner_id AND o.index_id = :index
+                              AND starts_with(:name, o.prefix))
+            """;
+
+    private static final String CREATE =
+            """
+            INSERT INTO project (index_id, name, normalized_name, created_at)
+            VALUES (:index, :display, :name, :now)
+            ON CONFLICT (index_id, normalized_name) WHERE pending_until IS NULL DO NOTHING
+            RETURNING id
             """;
 
     private static final String LOSE =
@@ -188,15 +208,27 @@ public class PendingProjects {
     }
 
     /**
+     * The upload that makes a project real, for the event.
+     *
+     * @param actor who asked whether it may go ahead
+     * @param token the id of its upload token
+     * @param publisher the id of the publisher that gives the right
+     */
+    public record FirstUpload(String actor, long token, long publisher) {
+
+        private Map<String, Object> facts() {
+            return new LinkedHashMap<>(Map.of("upload_token", token, "publisher", publisher));
+        }
+    }
+
+    /**
      * Makes a pending project a real one, its claimant the owner, and all others who wait for the
      * name losers. The caller goes on in the same transaction, or undoes it.
      *
-     * @param cause what made it real, for the event
      * @return false where it waits no more: the name went to somebody else, or the time is over
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public boolean becomeReal(
-            PackageIndex index, long id, ProjectName name, Map<String, ?> cause, String actor) {
+    public boolean becomeReal(PackageIndex index, long id, ProjectName name, FirstUpload cause) {
         lock(index.id(), name);
         Optional<Waiting> winner =
                 jdbc.sql(BECOME_REAL)
@@ -208,18 +240,63 @@ public class PendingProjects {
                         .optional();
         winner.ifPresent(
                 won -> {
-                    addOwner(id, won.claimant(), actor);
-                    lose(index.id(), name, actor);
-                    Map<String, Object> detail = new LinkedHashMap<>(cause);
+                    jdbc.sql(ADD_OWNER)
+                            .param("project", id)
+                            .param("account", won.claimant())
+                            .param("now", now())
+                            .param("by", cause.actor())
+                            .update();
+                    lose(index.id(), name, cause.actor());
+                    Map<String, Object> detail = cause.facts();
                     detail.putAll(won.facts());
                     write(
                             EventType.PROJECT_PENDING_WON,
-                            actor,
+                            cause.actor(),
                             index.id(),
                             name.normalized(),
                             detail);
                 });
         return winner.isPresent();
+    }
+
+    /**
+     * Makes a real project that is not there for the first upload under a publisher for a pattern;
+     * it belongs to whoever registered the publisher as owner of the prefix, while they are.
+     *
+     * @return false where it is there by now
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean createUnderPattern(PackageIndex index, ProjectName name, FirstUpload cause) {
+        lock(index.id(), name);
+        Optional<Long> created =
+                jdbc.sql(CREATE)
+                        .param("index", index.id())
+                        .param("display", name.display())
+                        .param("name", name.normalized())
+                        .param("now", now())
+                        .query(Long.class)
+                        .optional();
+        created.ifPresent(
+                id -> {
+                    jdbc.sql(ADD_OWNER_OF_PREFIX)
+                            .param("project", id)
+                            .param("publisher", cause.publisher())
+                            .param("index", index.id())
+                            .param("name", name.normalized())
+                            .param("now", now())
+                            .param("by", cause.actor())
+                            .update();
+                    lose(index.id(), name, cause.actor());
+                    Map<String, Object> detail = cause.facts();
+                    detail.put("name", name.display());
+                    write(
+                            EventType.PROJECT_CREATED,
+                            cause.actor(),
+                            index.id(),
+                            name.normalized(),
+                            detail);
+                });
+        return created.isPresent();
     }
 
     /** A name that is locked goes to a project that none of those who wait for it made. */
@@ -254,17 +331,6 @@ public class PendingProjects {
     /** Somebody's wait came to its end without an upload. */
     void expired(String indexId, String name, Waiting waiting) {
         write(EventType.PROJECT_PENDING_EXPIRED, "system", indexId, name, waiting.facts());
-    }
-
-    private void addOwner(long project, @Nullable Long account, String actor) {
-        if (account != null) {
-            jdbc.sql(ADD_OWNER)
-                    .param("project", project)
-                    .param("account", account)
-                    .param("now", now())
-                    .param("by", actor)
-                    .update();
-        }
     }
 
     private void write(

@@ -1,6 +1,5 @@
 package dev.imprimatur.publisher;
 
-import dev.imprimatur.project.ProjectName;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Candidate(
         long id,
-        ProjectName project,
+        Reach reach,
         @Nullable Instant pendingUntil,
         boolean lost,
         Map<String, String> fields,

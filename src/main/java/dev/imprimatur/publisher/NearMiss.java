@@ -39,8 +39,8 @@ record NearMiss(
     }
 
     Trust explain() {
-        List<String> projects = List.of(candidate.project().normalized());
-        String name = candidate.project().display();
+        List<String> projects = List.of(candidate.reach().normalized());
+        String name = candidate.reach().display();
         return switch (pinning) {
             case OTHER_OWNER ->
                     new Trust.Untrusted(
@@ -82,9 +82,9 @@ record NearMiss(
     static Trust.Untrusted renamed(Candidate candidate, ProviderDefinition provider) {
         return new Trust.Untrusted(
                 "This repository was renamed or moved since the publisher of project %s was registered. A maintainer registers a publisher with the new names (%s)"
-                        .formatted(quoted(candidate.project().display()), labels(provider)),
+                        .formatted(quoted(candidate.reach().display()), labels(provider)),
                 provider.lookup().getFirst(),
-                List.of(candidate.project().normalized()));
+                List.of(candidate.reach().normalized()));
     }
 
     /** The fields by which publishers are found, as people read them. */

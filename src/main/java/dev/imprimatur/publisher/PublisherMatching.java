@@ -51,7 +51,7 @@ public class PublisherMatching {
                 matches.add(
                         new TrustedPublisher(
                                 candidate.id(),
-                                candidate.project(),
+                                candidate.reach(),
                                 pinning == Candidate.Pinning.HOLDS));
             } else if (matches.isEmpty()) {
                 NearMiss miss = new NearMiss(candidate, standing, pinning, mismatches);

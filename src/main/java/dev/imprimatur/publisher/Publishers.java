@@ -214,7 +214,7 @@ public class Publishers {
                         facts(publisher)));
     }
 
-    private static Map<String, Object> facts(RegisteredPublisher publisher) {
+    static Map<String, Object> facts(RegisteredPublisher publisher) {
         return Map.of(
                 "publisher", publisher.id(),
                 "provider", publisher.provider(),

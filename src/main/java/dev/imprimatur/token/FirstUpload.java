@@ -3,9 +3,8 @@ package dev.imprimatur.token;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.PendingProjects;
 import dev.imprimatur.project.ProjectName;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -29,7 +28,8 @@ class FirstUpload {
     /**
      * Does what an upload comes to, after its project was made real.
      *
-     * @param upload empty where the token was lost in this moment; then nothing happened at all
+     * @param upload gets whether it is the one that made the project; empty where the token was
+     *     lost in this moment, and then nothing happened at all
      * @return empty where the upload said so, or the project or its name went in this moment
      */
     <T> Optional<T> of(
@@ -37,26 +37,35 @@ class FirstUpload {
             ProjectName name,
             TokenRow token,
             TokenRow.Grant grant,
-            Supplier<Optional<T>> upload) {
-        if (!(grant.standing() instanceof TokenRow.Standing.Waiting waiting)) {
-            return upload.get();
+            Function<Boolean, Optional<T>> upload) {
+        if (grant.isReal()) {
+            return upload.apply(false);
         }
-        Map<String, ?> cause = Map.of("upload_token", token.id(), "publisher", grant.publisherId());
         return transaction.execute(
                 status -> {
-                    Optional<T> done =
-                            pending.becomeReal(
-                                            index,
-                                            waiting.projectId(),
-                                            name,
-                                            cause,
-                                            "index:" + index.id())
-                                    ? upload.get()
-                                    : Optional.empty();
+                    Optional<T> done = make(index, name, token, grant).flatMap(upload);
                     if (done.isEmpty()) {
                         status.setRollbackOnly();
                     }
                     return done;
                 });
+    }
+
+    /** Whether the project was made just now; empty: it cannot be made any more. */
+    private Optional<Boolean> make(
+            PackageIndex index, ProjectName name, TokenRow token, TokenRow.Grant grant) {
+        var cause =
+                new PendingProjects.FirstUpload(
+                        "index:" + index.id(), token.id(), grant.publisherId());
+        return switch (grant.standing()) {
+            case TokenRow.Standing.Waiting waiting ->
+                    pending.becomeReal(index, waiting.projectId(), name, cause)
+                            ? Optional.of(true)
+                            : Optional.empty();
+            case TokenRow.Standing.Absent() ->
+                    Optional.of(pending.createUnderPattern(index, name, cause));
+            case TokenRow.Standing.Real(), TokenRow.Standing.Any(), TokenRow.Standing.Lost() ->
+                    Optional.empty();
+        };
     }
 }

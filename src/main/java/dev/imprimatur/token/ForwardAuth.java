@@ -130,7 +130,7 @@ public class ForwardAuth {
                             project,
                             token,
                             grant,
-                            () -> pass(index, token, List.of(grant.project())));
+                            created -> pass(index, token, List.of(grant.project())));
         };
     }
 
@@ -140,7 +140,8 @@ public class ForwardAuth {
      */
     private List<String> open(TokenRow token) {
         return token.grants().stream()
-                .filter(grant -> grant.isReal() && check.isOpen(token, grant))
+                .filter(grant -> !(grant.standing() instanceof TokenRow.Standing.Waiting))
+                .filter(grant -> check.isOpen(token, grant))
                 .map(TokenRow.Grant::project)
                 .distinct()
                 .toList();
@@ -196,10 +197,10 @@ public class ForwardAuth {
         return new Event(type, "index:" + index.id(), index.id(), projects, detail);
     }
 
+    /** A pattern is no name, and stays as it is. */
     private static List<String> normalized(PackageIndex index, List<String> names) {
         return names.stream()
-                .flatMap(name -> index.projectName(name).stream())
-                .map(ProjectName::normalized)
+                .map(name -> index.projectName(name).map(ProjectName::normalized).orElse(name))
                 .toList();
     }
 }

@@ -108,10 +108,11 @@ class TokenCheck {
                 .toList();
     }
 
-    /** Whether the project is a real one, or one that still waits. */
+    /** Whether there is a project that may be published, or one that the first upload makes. */
     private boolean isThere(TokenRow.Grant grant) {
         return switch (grant.standing()) {
-            case TokenRow.Standing.Real() -> true;
+            case TokenRow.Standing.Real(), TokenRow.Standing.Absent(), TokenRow.Standing.Any() ->
+                    true;
             case TokenRow.Standing.Waiting(long id, Instant until) ->
                     clock.instant().isBefore(until);
             case TokenRow.Standing.Lost() -> false;

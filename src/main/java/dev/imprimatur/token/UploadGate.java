@@ -57,9 +57,12 @@ public class UploadGate {
                 UPDATE upload_token
                    SET consumed_at = :now
                  WHERE id = :token AND consumed_at IS NULL AND revoked_at IS NULL
-                   AND EXISTS (SELECT FROM publisher p JOIN project j ON j.id = p.project_id
-                                WHERE p.id = :publisher AND j.pending_until IS NULL
-                                  AND j.blocked_reason IS NULL)
+                   AND EXISTS (SELECT FROM publisher p
+                                 JOIN project j ON j.index_id = :index
+                                               AND j.normalized_name = :project
+                                               AND j.pending_until IS NULL
+                                               AND (p.project_id IS NULL OR p.project_id = j.id)
+                                WHERE p.id = :publisher AND j.blocked_reason IS NULL)
                 RETURNING id, provider, claims, issuer, jti
             )
             """
@@ -71,9 +74,12 @@ public class UploadGate {
                 SELECT id, provider, claims, issuer, jti
                   FROM upload_token
                  WHERE id = :token AND revoked_at IS NULL
-                   AND EXISTS (SELECT FROM publisher p JOIN project j ON j.id = p.project_id
-                                WHERE p.id = :publisher AND j.pending_until IS NULL
-                                  AND j.blocked_reason IS NULL)
+                   AND EXISTS (SELECT FROM publisher p
+                                 JOIN project j ON j.index_id = :index
+                                               AND j.normalized_name = :project
+                                               AND j.pending_until IS NULL
+                                               AND (p.project_id IS NULL OR p.project_id = j.id)
+                                WHERE p.id = :publisher AND j.blocked_reason IS NULL)
             )
             """
                     + LEDGER;
@@ -88,8 +94,8 @@ public class UploadGate {
     private static final Refused EXISTED_BEFORE =
             new Refused(
                     Cause.NAME_TAKEN,
-                    "The package index has a project of this name from before, which no pending"
-                            + " project can become. An administrator registers it");
+                    "The package index has a project of this name from before, so no upload can"
+                            + " make it. An administrator registers it");
 
     private static final Refused OVERTAKEN =
             new Refused(
@@ -151,14 +157,14 @@ public class UploadGate {
                     when !grant.isReal() && request.projectExists() ->
                     Optional.of(EXISTED_BEFORE);
             case TokenCheck.Choice.Yes(TokenRow.Grant grant) ->
-                    firstUpload
-                            .of(
-                                    request.index(),
-                                    request.project(),
-                                    token,
-                                    grant,
-                                    () -> authorize(request, token, grant))
-                            .map(upload -> new Authorized(upload, !grant.isReal()));
+                    firstUpload.of(
+                            request.index(),
+                            request.project(),
+                            token,
+                            grant,
+                            created ->
+                                    authorize(request, token, grant)
+                                            .map(upload -> new Authorized(upload, created)));
             case TokenCheck.Choice.No(Refused refused) -> Optional.of(refused);
             case TokenCheck.Choice.None() -> Optional.of(check.none(token));
         };

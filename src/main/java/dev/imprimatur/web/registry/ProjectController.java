@@ -6,9 +6,6 @@ import dev.imprimatur.project.RegisteredProject;
 import dev.imprimatur.publisher.Publishers;
 import dev.imprimatur.web.Page;
 import dev.imprimatur.web.PageQuery;
-import dev.imprimatur.web.Problem;
-import dev.imprimatur.web.ProblemCode;
-import dev.imprimatur.web.ProblemException;
 import dev.imprimatur.web.security.AccountPrincipal;
 import java.time.Instant;
 import java.util.List;
@@ -147,12 +144,8 @@ class ProjectController {
         if (reason.isString() && reason.stringValue().matches(REASON)) {
             return new Projects.BlockChange(reason.stringValue());
         }
-        String sentence = "The reason is 1 to 500 printable ASCII characters, or null to unblock";
-        throw new ProblemException(
-                Problem.of(ProblemCode.INVALID_FIELDS, sentence)
-                        .withFields(
-                                List.of(
-                                        new Problem.InvalidField(
-                                                "blocked_reason", "invalid", sentence))));
+        throw RegistryPaths.invalidField(
+                "blocked_reason",
+                "The reason is 1 to 500 printable ASCII characters, or null to unblock");
     }
 }

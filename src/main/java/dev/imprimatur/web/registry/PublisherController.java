@@ -1,5 +1,6 @@
 package dev.imprimatur.web.registry;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.project.RegisteredProject;
@@ -17,6 +18,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -48,15 +51,35 @@ class PublisherController {
         this.clock = clock;
     }
 
+    /**
+     * A publisher as the API shows it.
+     *
+     * @param projects the pattern of names that it is for; left out where it is of one project
+     */
     record PublisherView(
             long id,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String projects,
             String provider,
             Map<String, String> fields,
             @Nullable Map<String, String> pins,
             String pinState,
             @Nullable Instant pinDeadline,
             Instant createdAt,
-            String createdBy) {}
+            String createdBy) {
+
+        static PublisherView of(RegisteredPublisher publisher, Instant now) {
+            return new PublisherView(
+                    publisher.id(),
+                    publisher.projects(),
+                    publisher.provider(),
+                    publisher.fields(),
+                    publisher.pins(),
+                    publisher.pinState(now).wireName(),
+                    publisher.pinDeadline(),
+                    publisher.createdAt(),
+                    publisher.createdBy());
+        }
+    }
 
     @GetMapping
     ResponseEntity<Page<PublisherView>> list(
@@ -98,12 +121,25 @@ class PublisherController {
                 dryRun
                         ? publishers.check(known, project, wish, account.caller())
                         : publishers.add(known, project, wish, account.caller());
+        return answer(
+                addition,
+                problems,
+                this::view,
+                id -> RegistryPaths.location(known, project, "publishers", Long.toString(id)));
+    }
+
+    /** Adding a publisher is answered alike, whatever it is a publisher of. */
+    static ResponseEntity<?> answer(
+            Publishers.Addition addition,
+            Problems problems,
+            Function<RegisteredPublisher, PublisherView> view,
+            LongFunction<URI> location) {
         return switch (addition) {
             case Publishers.Added(var added) ->
-                    ResponseEntity.created(location(known, project, added)).body(view(added));
+                    ResponseEntity.created(location.apply(added.id())).body(view.apply(added));
             case Publishers.Acceptable acceptable -> ResponseEntity.ok(acceptable);
             case Publishers.Duplicate(var existing) ->
-                    problems.answer(duplicate(existing, location(known, project, existing)));
+                    problems.answer(duplicate(existing, location.apply(existing.id())));
             case Publishers.NameTaken() -> problems.answer(RegistryPaths.nameTaken());
             case Publishers.Denied(String reason) ->
                     problems.answer(Problem.of(ProblemCode.FORBIDDEN, reason));
@@ -125,26 +161,11 @@ class PublisherController {
     }
 
     private PublisherView view(RegisteredPublisher publisher) {
-        return new PublisherView(
-                publisher.id(),
-                publisher.provider(),
-                publisher.fields(),
-                publisher.pins(),
-                publisher.pinState(clock.instant()).wireName(),
-                publisher.pinDeadline(),
-                publisher.createdAt(),
-                publisher.createdBy());
-    }
-
-    private static URI location(
-            PackageIndex index, ProjectName project, RegisteredPublisher publisher) {
-        return RegistryPaths.location(index, project, "publishers", Long.toString(publisher.id()));
+        return PublisherView.of(publisher, clock.instant());
     }
 
     private static Problem duplicate(RegisteredPublisher existing, URI location) {
-        return Problem.of(
-                        ProblemCode.DUPLICATE,
-                        "This project has a publisher that says the same already")
+        return Problem.of(ProblemCode.DUPLICATE, "A publisher that says the same is there already")
                 .withHeaders(Map.of(HttpHeaders.LOCATION, location.toString()))
                 .withMembers(Map.of("existing_id", existing.id()));
     }

@@ -35,17 +35,18 @@ class RegistryPaths {
 
     /** A name that may be registered. */
     ProjectName newName(PackageIndex index, String text) {
-        String sentence = "This is no name of a project in this package index";
         return index.projectName(text)
                 .orElseThrow(
                         () ->
-                                new ProblemException(
-                                        Problem.of(ProblemCode.INVALID_FIELDS, sentence)
-                                                .withFields(
-                                                        List.of(
-                                                                new Problem.InvalidField(
-                                                                        "name", "invalid",
-                                                                        sentence)))));
+                                invalidField(
+                                        "name",
+                                        "This is no name of a project in this package index"));
+    }
+
+    static ProblemException invalidField(String field, String sentence) {
+        return new ProblemException(
+                Problem.of(ProblemCode.INVALID_FIELDS, sentence)
+                        .withFields(List.of(new Problem.InvalidField(field, "invalid", sentence))));
     }
 
     /** The name of a project that is there; what cannot be a name is not there. */
@@ -77,9 +78,17 @@ class RegistryPaths {
     }
 
     static URI location(PackageIndex index, ProjectName name, String... more) {
+        String[] segments = new String[more.length + 2];
+        segments[0] = "projects";
+        segments[1] = name.normalized();
+        System.arraycopy(more, 0, segments, 2, more.length);
+        return location(index, segments);
+    }
+
+    static URI location(PackageIndex index, String... segments) {
         return UriComponentsBuilder.fromPath("/_/api/v1/indexes")
-                .pathSegment(index.id(), "projects", name.normalized())
-                .pathSegment(more)
+                .pathSegment(index.id())
+                .pathSegment(segments)
                 .encode()
                 .build()
                 .toUri();
