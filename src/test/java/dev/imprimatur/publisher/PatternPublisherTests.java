@@ -15,6 +15,7 @@ import dev.imprimatur.project.Indexes;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.project.Projects;
+import dev.imprimatur.web.ProblemFormat;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -113,7 +114,7 @@ class PatternPublisherTests {
                 .isEqualTo("publisher-removed");
         assertThat(
                         jdbc.sql(
-                                        "SELECT type FROM event WHERE projects @> ARRAY[:pattern]"
+                                        "SELECT type FROM event WHERE projects @> ARRAY[:pattern]::text[]"
                                                 + " ORDER BY id")
                                 .param("pattern", prefix + "*")
                                 .query(String.class)
@@ -129,7 +130,9 @@ class PatternPublisherTests {
     @ParameterizedTest
     @CsvSource({"''", "*-*-*-*-*-*", "**", "a b*", "-x*", "é*"})
     void aPatternThatNoNameFitsIsRefused(String pattern) {
-        assertThat(code(admin.post(PUBLISHERS, body(pattern)))).isEqualTo("invalid-fields");
+        JsonNode problem =
+                ProblemFormat.check(admin.post(PUBLISHERS, body(pattern)), 422, "invalid-fields");
+        assertThat(problem.at("/errors/0/field").asString()).isEqualTo("projects");
     }
 
     @Test

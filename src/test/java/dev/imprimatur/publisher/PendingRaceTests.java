@@ -275,7 +275,7 @@ class PendingRaceTests {
 
     private long count(String type) {
         return jdbc.sql(
-                        "SELECT count(*) FROM event WHERE type = :type AND projects @> ARRAY[:name]")
+                        "SELECT count(*) FROM event WHERE type = :type AND projects @> ARRAY[:name]::text[]")
                 .param("type", type)
                 .param("name", name.normalized())
                 .query(Long.class)
@@ -287,7 +287,7 @@ class PendingRaceTests {
                         """
                         SELECT jsonb_array_elements(detail -> 'accounts')::bigint
                           FROM event
-                         WHERE type = 'project-pending-lost' AND projects @> ARRAY[:name]
+                         WHERE type = 'project-pending-lost' AND projects @> ARRAY[:name]::text[]
                         """)
                 .param("name", name.normalized())
                 .query(Long.class)
