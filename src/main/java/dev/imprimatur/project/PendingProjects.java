@@ -1,6 +1,5 @@
 package dev.imprimatur.project;
 
-import dev.imprimatur.account.Account;
 import dev.imprimatur.account.Caller;
 import dev.imprimatur.audit.Event;
 import dev.imprimatur.audit.EventLog;
@@ -14,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -29,7 +27,7 @@ import org.springframework.transaction.annotation.Transactional;
  * ids, so that of many who come at once each sees what the one before did.
  */
 @Component
-public class PendingProjects {
+class PendingProjects {
 
     /** Names that share a hash wait for each other, which harms nobody. */
     private static final String LOCK_NAME =
@@ -61,51 +59,6 @@ public class PendingProjects {
             INSERT INTO project (index_id, name, normalized_name, created_at,
                                  pending_until, claimant_id, claimed_by)
             VALUES (:index, :display, :name, :now, :until, :claimant, :by)
-            """;
-
-    private static final String BECOME_REAL =
-            """
-            WITH waiting AS (
-                SELECT id, claimant_id, claimed_by, pending_until
-                  FROM project
-                 WHERE id = :id AND pending_until > :now AND lost_at IS NULL
-                   AND NOT EXISTS (SELECT FROM project
-                                    WHERE index_id = :index AND normalized_name = :name
-                                      AND pending_until IS NULL)
-            ), made AS (
-                UPDATE project
-                   SET pending_until = NULL, claimant_id = NULL, claimed_by = NULL,
-                       reminded_at = NULL
-                 WHERE id IN (SELECT id FROM waiting)
-            )
-            SELECT id, claimant_id, claimed_by, pending_until FROM waiting
-            """;
-
-    private static final String ADD_OWNER =
-            """
-            INSERT INTO member (project_id, account_id, role, added_at, added_by)
-            SELECT :project, id, 'owner', :now, :by
-              FROM account
-             WHERE id = CAST(:account AS bigint)
-            """;
-
-    private static final String ADD_OWNER_OF_PREFIX =
-            """
-            INSERT INTO member (project_id, account_id, role, added_at, added_by)
-            SELECT :project, p.owner_id, 'owner', :now, :by
-              FROM publisher p
-             WHERE p.id = :publisher
-               AND EXISTS (SELECT FROM prefix_owner o
-                            WHERE o.account_id = p.owner_id AND o.index_id = :index
-                              AND starts_with(:name, o.prefix))
-            """;
-
-    private static final String CREATE =
-            """
-            INSERT INTO project (index_id, name, normalized_name, created_at)
-            VALUES (:index, :display, :name, :now)
-            ON CONFLICT (index_id, normalized_name) WHERE pending_until IS NULL DO NOTHING
-            RETURNING id
             """;
 
     private static final String LOSE =
@@ -177,7 +130,7 @@ public class PendingProjects {
     @Transactional(propagation = Propagation.MANDATORY)
     void add(String indexId, ProjectName name, Caller caller) {
         OffsetDateTime now = now();
-        Long claimant = Optional.ofNullable(caller.account()).map(Account::id).orElse(null);
+        Long claimant = claimant(caller);
         jdbc.sql(END_OWN_THAT_EXPIRED)
                 .param("index", indexId)
                 .param("name", name.normalized())
@@ -205,98 +158,6 @@ public class PendingProjects {
                 indexId,
                 name.normalized(),
                 detail);
-    }
-
-    /**
-     * The upload that makes a project real, for the event.
-     *
-     * @param actor who asked whether it may go ahead
-     * @param token the id of its upload token
-     * @param publisher the id of the publisher that gives the right
-     */
-    public record FirstUpload(String actor, long token, long publisher) {
-
-        private Map<String, Object> facts() {
-            return new LinkedHashMap<>(Map.of("upload_token", token, "publisher", publisher));
-        }
-    }
-
-    /**
-     * Makes a pending project a real one, its claimant the owner, and all others who wait for the
-     * name losers. The caller goes on in the same transaction, or undoes it.
-     *
-     * @return false where it waits no more: the name went to somebody else, or the time is over
-     */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public boolean becomeReal(PackageIndex index, long id, ProjectName name, FirstUpload cause) {
-        lock(index.id(), name);
-        Optional<Waiting> winner =
-                jdbc.sql(BECOME_REAL)
-                        .param("id", id)
-                        .param("now", now())
-                        .param("index", index.id())
-                        .param("name", name.normalized())
-                        .query((row, number) -> Waiting.of(row))
-                        .optional();
-        winner.ifPresent(
-                won -> {
-                    jdbc.sql(ADD_OWNER)
-                            .param("project", id)
-                            .param("account", won.claimant())
-                            .param("now", now())
-                            .param("by", cause.actor())
-                            .update();
-                    lose(index.id(), name, cause.actor());
-                    Map<String, Object> detail = cause.facts();
-                    detail.putAll(won.facts());
-                    write(
-                            EventType.PROJECT_PENDING_WON,
-                            cause.actor(),
-                            index.id(),
-                            name.normalized(),
-                            detail);
-                });
-        return winner.isPresent();
-    }
-
-    /**
-     * Makes a real project that is not there for the first upload under a publisher for a pattern;
-     * it belongs to whoever registered the publisher as owner of the prefix, while they are.
-     *
-     * @return false where it is there by now
-     */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public boolean createUnderPattern(PackageIndex index, ProjectName name, FirstUpload cause) {
-        lock(index.id(), name);
-        Optional<Long> created =
-                jdbc.sql(CREATE)
-                        .param("index", index.id())
-                        .param("display", name.display())
-                        .param("name", name.normalized())
-                        .param("now", now())
-                        .query(Long.class)
-                        .optional();
-        created.ifPresent(
-                id -> {
-                    jdbc.sql(ADD_OWNER_OF_PREFIX)
-                            .param("project", id)
-                            .param("publisher", cause.publisher())
-                            .param("index", index.id())
-                            .param("name", name.normalized())
-                            .param("now", now())
-                            .param("by", cause.actor())
-                            .update();
-                    lose(index.id(), name, cause.actor());
-                    Map<String, Object> detail = cause.facts();
-                    detail.put("name", name.display());
-                    write(
-                            EventType.PROJECT_CREATED,
-                            cause.actor(),
-                            index.id(),
-                            name.normalized(),
-                            detail);
-                });
-        return created.isPresent();
     }
 
     /** A name that is locked goes to a project that none of those who wait for it made. */
@@ -333,12 +194,15 @@ public class PendingProjects {
         write(EventType.PROJECT_PENDING_EXPIRED, "system", indexId, name, waiting.facts());
     }
 
-    private void write(
-            EventType type, String actor, String indexId, String name, Map<String, ?> detail) {
+    static @Nullable Long claimant(Caller caller) {
+        return caller.account() == null ? null : caller.account().id();
+    }
+
+    void write(EventType type, String actor, String indexId, String name, Map<String, ?> detail) {
         events.record(new Event(type, actor, indexId, List.of(name), detail));
     }
 
-    private OffsetDateTime now() {
+    OffsetDateTime now() {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }
 }

@@ -27,6 +27,7 @@ public class Projects {
 
     private final ProjectRepository projects;
     private final PendingProjects pending;
+    private final RealProjects real;
     private final Access access;
     private final EventLog events;
     private final Clock clock;
@@ -34,11 +35,13 @@ public class Projects {
     Projects(
             ProjectRepository projects,
             PendingProjects pending,
+            RealProjects real,
             Access access,
             EventLog events,
             Clock clock) {
         this.projects = projects;
         this.pending = pending;
+        this.real = real;
         this.access = access;
         this.events = events;
         this.clock = clock;
@@ -177,14 +180,16 @@ public class Projects {
 
     /**
      * Registers a real project where it is not there, and holds it until the transaction ends.
-     * Those who wait for the name lose it.
+     * Where the caller waits for the name, that project becomes a real one; others lose the name.
      *
      * @param change null: leaves it as blocked or unblocked as it is
      */
     @Transactional
     public Registration register(
-            PackageIndex index, ProjectName name, @Nullable BlockChange change, String actor) {
+            PackageIndex index, ProjectName name, @Nullable BlockChange change, Caller caller) {
+        String actor = caller.actor();
         pending.lock(index.id(), name);
+        boolean waited = real.becomeReal(index.id(), name, caller);
         boolean created =
                 projects.ensure(index.id(), name.display(), name.normalized(), clock.instant());
         Project project = real(index, name);
@@ -200,7 +205,7 @@ public class Projects {
                 write(EventType.PROJECT_BLOCKED, project, actor, Map.of("reason", change.reason()));
             }
         }
-        return new Registration(project.registered(), created);
+        return new Registration(project.registered(), created || waited);
     }
 
     /** Holds what {@link #find} finds until the transaction ends; empty where there is none. */

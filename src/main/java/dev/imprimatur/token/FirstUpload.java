@@ -1,8 +1,8 @@
 package dev.imprimatur.token;
 
 import dev.imprimatur.project.PackageIndex;
-import dev.imprimatur.project.PendingProjects;
 import dev.imprimatur.project.ProjectName;
+import dev.imprimatur.project.RealProjects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
@@ -17,11 +17,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class FirstUpload {
 
-    private final PendingProjects pending;
+    private final RealProjects projects;
     private final TransactionTemplate transaction;
 
-    FirstUpload(PendingProjects pending, TransactionTemplate transaction) {
-        this.pending = pending;
+    FirstUpload(RealProjects projects, TransactionTemplate transaction) {
+        this.projects = projects;
         this.transaction = transaction;
     }
 
@@ -55,15 +55,15 @@ class FirstUpload {
     private Optional<Boolean> make(
             PackageIndex index, ProjectName name, TokenRow token, TokenRow.Grant grant) {
         var cause =
-                new PendingProjects.FirstUpload(
+                new RealProjects.FirstUpload(
                         "index:" + index.id(), token.id(), grant.publisherId());
         return switch (grant.standing()) {
             case TokenRow.Standing.Waiting waiting ->
-                    pending.becomeReal(index, waiting.projectId(), name, cause)
+                    projects.becomeReal(index, waiting.projectId(), name, cause)
                             ? Optional.of(true)
                             : Optional.empty();
             case TokenRow.Standing.Absent() ->
-                    Optional.of(pending.createUnderPattern(index, name, cause));
+                    Optional.of(projects.createUnderPattern(index, name, cause));
             case TokenRow.Standing.Real(), TokenRow.Standing.Any(), TokenRow.Standing.Lost() ->
                     Optional.empty();
         };

@@ -187,6 +187,24 @@ class PendingProjectTests {
     }
 
     @Test
+    void anAdministratorMakesTheirOwnPendingProjectRealAndKeepsItsPublishers() {
+        first.register("pypi", first.project(), "test-ci", first.fields());
+        String token = first.uploadToken();
+
+        HttpResponse<String> made =
+                first.client()
+                        .asAdmin()
+                        .put("/_/api/v1/indexes/pypi/projects/" + first.project(), "{}");
+
+        assertThat(made.statusCode()).isEqualTo(201);
+        assertThat(ServiceClient.json(made).get("state").asString()).isEqualTo("active");
+        HttpResponse<String> upload = first.upload(token);
+        assertThat(upload.statusCode()).as(upload.body()).isEqualTo(201);
+        assertThat(ServiceClient.json(upload).get("project_created").booleanValue()).isFalse();
+        assertThat(types()).doesNotContain("project-pending-lost", "project-created");
+    }
+
+    @Test
     void severalPendingProjectsWaitBehindOneWorkflow() {
         ProjectName other = pypi.projectName(first.project("-other")).orElseThrow();
         wait(alice, first);

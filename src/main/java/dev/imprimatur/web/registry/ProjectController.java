@@ -103,7 +103,7 @@ class ProjectController {
         PackageIndex known = paths.index(index);
         Projects.Registration done =
                 projects.register(
-                        known, paths.newName(known, name), blockChange(change), account.actor());
+                        known, paths.newName(known, name), blockChange(change), account.caller());
         ProjectView view = ProjectView.of(done.project());
         return done.created()
                 ? ResponseEntity.created(RegistryPaths.location(known, done.project().name()))
