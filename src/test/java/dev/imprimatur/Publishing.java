@@ -92,8 +92,12 @@ public final class Publishing {
         return publisher(project(), Map.of());
     }
 
-    /** Registers a publisher with these fields beside or in the place of the good ones. */
+    /**
+     * Registers a publisher with these fields beside or in the place of the good ones, of a project
+     * that is a real one.
+     */
     public String publisher(String project, Map<String, String> changes) {
+        client.asAdmin().put("/_/api/v1/indexes/pypi/projects/" + project, "{}");
         Map<String, String> fields = fields();
         fields.putAll(changes);
         HttpResponse<String> response = register("pypi", project, "test-ci", fields);

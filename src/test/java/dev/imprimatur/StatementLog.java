@@ -56,7 +56,9 @@ public final class StatementLog implements BeanPostProcessor {
     private static @Nullable Object call(
             Object target, String sql, Method method, Object @Nullable [] arguments)
             throws Throwable {
-        if (method.getName().startsWith("execute")) {
+        if (Thread.currentThread().getName().startsWith("scheduling-")) {
+            // Nobody asked for it.
+        } else if (method.getName().startsWith("execute")) {
             LOG.add(sql.isEmpty() && arguments != null ? String.valueOf(arguments[0]) : sql);
         } else if (method.getName().equals("commit") || method.getName().equals("rollback")) {
             LOG.add(method.getName());

@@ -12,11 +12,25 @@ public enum EventType {
     PROJECT_UNBLOCKED,
     /** A project was removed, and its publishers with it. */
     PROJECT_REMOVED,
-    /** A publisher was added to a project. */
+    /** Somebody waits for a name: a pending project was made. */
+    PROJECT_PENDING_CREATED,
+    /** A pending project comes to its end soon. */
+    PROJECT_PENDING_EXPIRING,
+    /** A pending project had no upload in its time, and is gone. */
+    PROJECT_PENDING_EXPIRED,
+    /** The first upload made a pending project a real one. */
+    PROJECT_PENDING_WON,
+    /** The name of pending projects went to somebody else. */
+    PROJECT_PENDING_LOST,
+    /** An account may register publishers for names that begin in a certain way. */
+    PREFIX_OWNER_ADDED,
+    /** An account may do so no more. */
+    PREFIX_OWNER_REMOVED,
+    /** A publisher was added to a project, or for a pattern of names. */
     PUBLISHER_ADDED,
     /** A publisher was bound to the immutable ids of its first use. */
     PUBLISHER_PINNED,
-    /** A publisher was removed from its project. */
+    /** A publisher was removed from its project, or from its pattern of names. */
     PUBLISHER_REMOVED,
     /** An identity token was exchanged for an upload token. */
     TOKEN_MINTED,

@@ -42,6 +42,8 @@ sealed interface Exchanged {
         INVALID_TOKEN,
         /** The identity is proven, and no publisher matches it. */
         INVALID_PUBLISHER,
+        /** A pending publisher matches, and the name of its project is somebody else's by now. */
+        INVALID_PENDING_PUBLISHER,
         /** The identity token was exchanged before. */
         INVALID_REUSE_TOKEN,
         /** A project is named that does not trust the identity. */

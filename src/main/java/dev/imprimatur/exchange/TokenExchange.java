@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -142,6 +143,14 @@ class TokenExchange {
                             field,
                             projects,
                             facts);
+            case Trust.NameLost(String reason, List<String> projects) ->
+                    refuse(
+                            identity,
+                            index,
+                            Refusal.of(Cause.INVALID_PENDING_PUBLISHER, reason),
+                            "",
+                            projects,
+                            Map.of());
             case Trust.Trusted(List<TrustedPublisher> trusted) ->
                     narrow(request, index, trusted)
                             .map(narrowed -> mint(request, identity, index, narrowed))
@@ -182,7 +191,8 @@ class TokenExchange {
             Identity identity,
             PackageIndex index,
             List<TrustedPublisher> trusted) {
-        MintOrder order = new MintOrder(identity, index, trusted, request.singleUse());
+        MintOrder order =
+                new MintOrder(identity, index, trusted, only(request, index), request.singleUse());
         return switch (mint.mint(order)) {
             case Minting.Minted minted -> new Exchanged.Minted(minted.text(), minted.expiresAt());
             case Minting.Replayed() ->
@@ -223,10 +233,19 @@ class TokenExchange {
         return Optional.of(List.copyOf(narrowed));
     }
 
+    /**
+     * A pattern reaches farther than the names that were asked for, so the token remembers them.
+     */
+    private static @Nullable List<ProjectName> only(ExchangeRequest request, PackageIndex index) {
+        return request.projects() == null
+                ? null
+                : request.projects().stream()
+                        .flatMap(wanted -> index.projectName(wanted).stream())
+                        .toList();
+    }
+
     private static List<TrustedPublisher> of(List<TrustedPublisher> trusted, ProjectName name) {
-        return trusted.stream()
-                .filter(publisher -> publisher.project().normalized().equals(name.normalized()))
-                .toList();
+        return trusted.stream().filter(publisher -> publisher.reach().covers(name)).toList();
     }
 
     private Exchanged outOfScope(Identity identity, PackageIndex index) {

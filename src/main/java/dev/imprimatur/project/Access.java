@@ -5,7 +5,6 @@ import dev.imprimatur.account.Caller;
 import dev.imprimatur.account.ProjectGlob;
 import dev.imprimatur.account.Scope;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -58,12 +57,20 @@ public class Access {
 
     /** Whether a name is not out of reach of credentials that are limited to some. */
     public boolean reaches(Caller caller, String indexId, ProjectName name) {
+        return indexes.ofId(indexId).stream()
+                .flatMap(index -> reach(caller, index).stream())
+                .anyMatch(pattern -> pattern.matches(name));
+    }
+
+    /** The names of an index that credentials are not limited from. */
+    List<NamePattern> reach(Caller caller, PackageIndex index) {
         List<ProjectGlob> limits = caller.projects();
         return limits == null
-                || limits.stream()
-                        .filter(limit -> limit.index().equals(indexId))
-                        .flatMap(limit -> pattern(limit).stream())
-                        .anyMatch(pattern -> pattern.matches(name));
+                ? List.of(NamePattern.EVERYTHING)
+                : limits.stream()
+                        .filter(limit -> limit.index().equals(index.id()))
+                        .flatMap(limit -> index.namePattern(limit.names()).stream())
+                        .toList();
     }
 
     private Right own(RegisteredProject project, Caller caller) {
@@ -71,6 +78,9 @@ public class Access {
             return Right.OWN;
         }
         Account account = caller.account();
+        if (project.pending() != null) {
+            return project.pending().isOf(account) ? Right.OWN : Right.NONE;
+        }
         if (account == null) {
             return Right.NONE;
         }
@@ -89,9 +99,5 @@ public class Access {
             case PUBLISHERS_WRITE -> Right.PUBLISH;
             case ADMIN -> Right.OWN;
         };
-    }
-
-    private Optional<NamePattern> pattern(ProjectGlob limit) {
-        return indexes.ofId(limit.index()).flatMap(index -> index.namePattern(limit.names()));
     }
 }

@@ -23,10 +23,12 @@ public enum Ecosystem {
     /** NuGet packages; case makes no difference. */
     NUGET("", "[A-Za-z0-9_]+(?:[.-][A-Za-z0-9_]+)*", 100),
 
-    /** Anything else; printable ASCII that paths and lists hold in one way only, as it is. */
+    /**
+     * Anything else; printable ASCII that paths, lists and patterns hold in one way only, as it is.
+     */
     GENERIC(
             "",
-            "(?!.*(?:[,;\\\\%]|//|/$))(?!(?:.*/)?\\.{1,2}(?:/|$))[!-.0-~](?:[ -~]*[!-~])?",
+            "(?!.*(?:[*,;\\\\%]|//|/$))(?!(?:.*/)?\\.{1,2}(?:/|$))[!-.0-~](?:[ -~]*[!-~])?",
             200);
 
     private static final Pattern SEPARATORS = Pattern.compile("[-_.]+");

@@ -10,6 +10,9 @@ import java.util.Optional;
  */
 public record NamePattern(String text) {
 
+    /** Fits every name. */
+    static final NamePattern EVERYTHING = new NamePattern("*");
+
     private static final int LONGEST = 200;
     private static final int MOST_RUNS = 5;
 
@@ -46,6 +49,14 @@ public record NamePattern(String text) {
     String literalPrefix() {
         int run = text.indexOf('*');
         return run < 0 ? text : text.substring(0, run);
+    }
+
+    /**
+     * Whether every name that fits another pattern fits this one, too. Limit: of patterns with
+     * several runs it may say no where it could say yes, never the other way round.
+     */
+    public boolean contains(NamePattern other) {
+        return fits(text, other.text);
     }
 
     /** The same pattern for {@code LIKE ... ESCAPE '\'}. */

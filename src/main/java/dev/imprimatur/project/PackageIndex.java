@@ -43,6 +43,16 @@ public record PackageIndex(
     }
 
     /**
+     * Reads what names of this index begin with, as the pattern of all of them; empty where no name
+     * of its ecosystem does.
+     */
+    public Optional<NamePattern> prefix(String text) {
+        return text.isEmpty() || text.indexOf('*') >= 0
+                ? Optional.empty()
+                : namePattern(text + "*");
+    }
+
+    /**
      * The upload URL whose host is that of a request.
      *
      * @param host host and port as in {@code Host} (RFC 9110, section 7.2), normalised by {@link

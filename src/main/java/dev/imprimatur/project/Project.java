@@ -6,11 +6,10 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The row of a project; rows are made by {@link ProjectRepository#ensure}, never by an insert here.
- */
+/** The row of a project; rows are made by {@link ProjectRepository}, never by an insert here. */
 @Entity
 @Table(name = "project")
 @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // JPA fills the fields in
@@ -27,6 +26,9 @@ class Project {
     private boolean trustedOnly;
     private @Nullable Instant trustedOnlyEnds;
     private Instant createdAt;
+    private @Nullable Instant pendingUntil;
+    private @Nullable Long claimantId;
+    private @Nullable String claimedBy;
 
     protected Project() {}
 
@@ -45,6 +47,14 @@ class Project {
                 new ProjectName(name, normalizedName),
                 blockedReason,
                 trustedOnly ? new TrustedOnly(trustedOnlyEnds) : null,
-                createdAt);
+                createdAt,
+                pending());
+    }
+
+    private RegisteredProject.@Nullable Pending pending() {
+        return pendingUntil == null
+                ? null
+                : new RegisteredProject.Pending(
+                        pendingUntil, claimantId, Objects.requireNonNull(claimedBy));
     }
 }

@@ -11,8 +11,9 @@ import org.springframework.data.repository.Repository;
 interface ProjectRepository extends Repository<Project, Long> {
 
     /**
-     * Makes the row where it is not there, and holds it until the transaction ends either way: no
-     * other request removes the project meanwhile, or gives it the same publisher.
+     * Makes the row of a real project where it is not there, and holds it until the transaction
+     * ends either way: no other request removes the project meanwhile, or gives it the same
+     * publisher.
      *
      * @return whether the row is new
      */
@@ -22,23 +23,25 @@ interface ProjectRepository extends Repository<Project, Long> {
                     """
                     INSERT INTO project (index_id, name, normalized_name, created_at)
                     VALUES (:index, :name, :normalized, :now)
-                    ON CONFLICT (index_id, normalized_name) DO UPDATE SET name = project.name
+                    ON CONFLICT (index_id, normalized_name) WHERE pending_until IS NULL
+                    DO UPDATE SET name = project.name
                     RETURNING (xmax = 0)
                     """)
     boolean ensure(String index, String name, String normalized, Instant now);
 
-    /** Holds the row until the transaction ends; empty where there is none. */
+    /** The projects of a name that are there for people: at most one real, any number pending. */
     @Query(
             nativeQuery = true,
             value =
                     """
-                    SELECT id FROM project
+                    SELECT * FROM project
                      WHERE index_id = :index AND normalized_name = :normalized
-                       FOR UPDATE
+                       AND lost_at IS NULL AND (pending_until IS NULL OR pending_until > :now)
+                     ORDER BY id
                     """)
-    Optional<Long> hold(String index, String normalized);
+    List<Project> named(String index, String normalized, Instant now);
 
-    Optional<Project> findByIndexIdAndNormalizedName(String indexId, String normalizedName);
+    Optional<Project> findById(long id);
 
     List<Project> findByIdIn(Collection<Long> ids);
 

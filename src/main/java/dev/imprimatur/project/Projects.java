@@ -1,10 +1,12 @@
 package dev.imprimatur.project;
 
 import dev.imprimatur.account.Caller;
+import dev.imprimatur.account.Scope;
 import dev.imprimatur.audit.Event;
 import dev.imprimatur.audit.EventLog;
 import dev.imprimatur.audit.EventType;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,13 +23,27 @@ import org.springframework.transaction.annotation.Transactional;
 public class Projects {
 
     private final ProjectRepository projects;
+
     private final VisibleProjects visible;
+    private final PendingProjects pending;
+    private final RealProjects real;
+    private final Access access;
     private final EventLog events;
     private final Clock clock;
 
-    Projects(ProjectRepository projects, VisibleProjects visible, EventLog events, Clock clock) {
+    Projects(
+            ProjectRepository projects,
+            VisibleProjects visible,
+            PendingProjects pending,
+            RealProjects real,
+            Access access,
+            EventLog events,
+            Clock clock) {
         this.projects = projects;
         this.visible = visible;
+        this.pending = pending;
+        this.real = real;
+        this.access = access;
         this.events = events;
         this.clock = clock;
     }
@@ -40,28 +56,48 @@ public class Projects {
     public record Registration(RegisteredProject project, boolean created) {}
 
     /**
+     * A place in the list of projects, which has several of a name where several people wait.
+     *
+     * @param normalizedName the name
+     * @param id the project
+     */
+    public record PlaceInList(String normalizedName, long id) {}
+
+    /**
      * A wish to block a project or to unblock it.
      *
      * @param reason why it is blocked; null: it is not any more
      */
     public record BlockChange(@Nullable String reason) {}
 
-    /** The project of this name. */
+    /**
+     * The project that somebody means by a name: the real one, else the one that they wait with
+     * themselves, else, for administrators, the oldest that anybody waits with. What they may not
+     * see is not there.
+     */
     @Transactional(readOnly = true)
-    public Optional<RegisteredProject> find(PackageIndex index, ProjectName name) {
-        return row(index, name).map(Project::registered);
+    public Optional<RegisteredProject> find(PackageIndex index, ProjectName name, Caller caller) {
+        return named(index, name).stream()
+                .filter(project -> access.to(project, caller) != Right.NONE)
+                .min(
+                        Comparator.comparing(RegisteredProject::isPending)
+                                .thenComparing(project -> !isOwn(project, caller)));
     }
 
     /**
-     * The projects that a caller may see, by their normalised names.
+     * The projects that a caller may see, by their normalised names, the oldest of a name first.
      *
      * @param prefix in any spelling, what the names begin with; empty: all
-     * @param after only those behind this normalised name; empty: from the first on
+     * @param after only those behind this one; null: from the first on
      * @param limit at most so many
      */
     @Transactional(readOnly = true)
     public List<RegisteredProject> page(
-            PackageIndex index, Caller caller, String prefix, String after, int limit) {
+            PackageIndex index,
+            Caller caller,
+            String prefix,
+            @Nullable PlaceInList after,
+            int limit) {
         List<Long> ids = visible.page(index, caller, prefix, after, limit);
         Map<Long, RegisteredProject> rows = new HashMap<>();
         for (Project project : projects.findByIdIn(ids)) {
@@ -72,18 +108,82 @@ public class Projects {
         return ids.stream().map(rows::get).filter(Objects::nonNull).toList();
     }
 
+    /** What stands in the way of somebody who wants to publish under a name. */
+    @Transactional(readOnly = true)
+    public NameClaim wouldClaim(PackageIndex index, ProjectName name, Caller caller) {
+        return named(index, name).stream()
+                .filter(project -> !project.isPending() || isOwn(project, caller))
+                .min(Comparator.comparing(RegisteredProject::isPending))
+                .map(project -> claimOf(project, caller))
+                .orElseGet(() -> firstClaim(index, name, caller));
+    }
+
     /**
-     * Registers a project where it is not there, and holds it until the transaction ends.
+     * Gives somebody who wants to publish under a name the project that is there, or a pending one
+     * of their own; held until the transaction ends. Never {@link NameClaim.Free}.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public NameClaim claim(PackageIndex index, ProjectName name, Caller caller) {
+        pending.lock(index.id(), name);
+        NameClaim claim = wouldClaim(index, name, caller);
+        if (claim instanceof NameClaim.Free) {
+            pending.add(index.id(), name, caller);
+            return wouldClaim(index, name, caller);
+        }
+        return claim;
+    }
+
+    private NameClaim claimOf(RegisteredProject project, Caller caller) {
+        Right right = access.to(project, caller);
+        if (right == Right.NONE) {
+            return new NameClaim.Taken();
+        }
+        return right.contains(Right.PUBLISH)
+                ? new NameClaim.Granted(project)
+                : new NameClaim.Denied("You may look at this project, but not change it");
+    }
+
+    /** The one place that says who may wait for a name that nobody has. */
+    private NameClaim firstClaim(PackageIndex index, ProjectName name, Caller caller) {
+        boolean somebody = caller.administrator() || caller.account() != null;
+        return somebody
+                        && caller.scope().contains(Scope.PUBLISHERS_WRITE)
+                        && access.reaches(caller, index.id(), name)
+                ? new NameClaim.Free()
+                : new NameClaim.Denied("These credentials are not good for a project of this name");
+    }
+
+    private static boolean isOwn(RegisteredProject project, Caller caller) {
+        RegisteredProject.Pending waiting = project.pending();
+        return waiting != null
+                && (caller.account() == null
+                        ? waiting.claimant() == null
+                        : waiting.isOf(caller.account()));
+    }
+
+    private List<RegisteredProject> named(PackageIndex index, ProjectName name) {
+        return projects.named(index.id(), name.normalized(), clock.instant()).stream()
+                .map(Project::registered)
+                .toList();
+    }
+
+    /**
+     * Registers a real project where it is not there, and holds it until the transaction ends.
+     * Where the caller waits for the name, that project becomes a real one; others lose the name.
      *
      * @param change null: leaves it as blocked or unblocked as it is
      */
     @Transactional
     public Registration register(
-            PackageIndex index, ProjectName name, @Nullable BlockChange change, String actor) {
+            PackageIndex index, ProjectName name, @Nullable BlockChange change, Caller caller) {
+        String actor = caller.actor();
+        pending.lock(index.id(), name);
+        boolean waited = real.becomeReal(index.id(), name, caller);
         boolean created =
                 projects.ensure(index.id(), name.display(), name.normalized(), clock.instant());
-        Project project = row(index, name).orElseThrow();
+        Project project = real(index, name);
         if (created) {
+            pending.lose(index.id(), name, actor);
             write(EventType.PROJECT_CREATED, project, actor, Map.of("name", name.display()));
         }
         if (change != null && !Objects.equals(change.reason(), project.blockedReason())) {
@@ -94,13 +194,14 @@ public class Projects {
                 write(EventType.PROJECT_BLOCKED, project, actor, Map.of("reason", change.reason()));
             }
         }
-        return new Registration(project.registered(), created);
+        return new Registration(project.registered(), created || waited);
     }
 
-    /** Holds a project until the transaction ends; empty where there is none. */
+    /** Holds what {@link #find} finds until the transaction ends; empty where there is none. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Optional<RegisteredProject> hold(PackageIndex index, ProjectName name) {
-        return projects.hold(index.id(), name.normalized()).flatMap(id -> find(index, name));
+    public Optional<RegisteredProject> hold(PackageIndex index, ProjectName name, Caller caller) {
+        pending.lockRows(index.id(), name);
+        return find(index, name, caller);
     }
 
     /**
@@ -109,17 +210,22 @@ public class Projects {
      * @param lost what goes with it, for the event
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void remove(
-            PackageIndex index, RegisteredProject held, Map<String, ?> lost, String actor) {
-        Project project = row(index, held.name()).orElseThrow();
+    public void remove(RegisteredProject held, Map<String, ?> lost, String actor) {
+        Project project = projects.findById(held.id()).orElseThrow();
         projects.delete(project);
         Map<String, Object> detail = new LinkedHashMap<>(lost);
         detail.put("name", held.name().display());
+        if (held.isPending()) {
+            detail.put("pending", true);
+        }
         write(EventType.PROJECT_REMOVED, project, actor, detail);
     }
 
-    private Optional<Project> row(PackageIndex index, ProjectName name) {
-        return projects.findByIndexIdAndNormalizedName(index.id(), name.normalized());
+    private Project real(PackageIndex index, ProjectName name) {
+        return projects.named(index.id(), name.normalized(), clock.instant()).stream()
+                .filter(project -> !project.registered().isPending())
+                .findFirst()
+                .orElseThrow();
     }
 
     private void write(EventType type, Project project, String actor, Map<String, ?> detail) {

@@ -1,10 +1,11 @@
 package dev.imprimatur.project;
 
+import dev.imprimatur.account.Account;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A project as it is registered.
+ * A project as it is registered: a real one, or one that waits for its first upload.
  *
  * @param id never reused
  * @param indexId the package index that it is in
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param blockedReason why no upload may go ahead at the moment; null: uploads go ahead
  * @param trustedOnly the wish that its index takes upload tokens alone; null: never, or no more
  * @param createdAt when it was registered
+ * @param pending what it waits for; null: it is a real project
  */
 public record RegisteredProject(
         long id,
@@ -19,4 +21,25 @@ public record RegisteredProject(
         ProjectName name,
         @Nullable String blockedReason,
         @Nullable TrustedOnly trustedOnly,
-        Instant createdAt) {}
+        Instant createdAt,
+        @Nullable Pending pending) {
+
+    /**
+     * A wait for the first upload.
+     *
+     * @param until when the wait is over and the project goes
+     * @param claimant the id of the account that waits; null: the operator
+     * @param by who waits, as events name them
+     */
+    public record Pending(Instant until, @Nullable Long claimant, String by) {
+
+        boolean isOf(@Nullable Account account) {
+            return account != null && claimant != null && claimant == account.id();
+        }
+    }
+
+    /** Whether no upload has made it a real project yet. */
+    public boolean isPending() {
+        return pending != null;
+    }
+}

@@ -3,9 +3,13 @@ package dev.imprimatur.project;
 import dev.imprimatur.account.Account;
 import dev.imprimatur.account.Caller;
 import dev.imprimatur.account.ProjectGlob;
+import dev.imprimatur.project.Projects.PlaceInList;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -24,17 +28,19 @@ class VisibleProjects {
             SELECT p.id
               FROM project p
              WHERE p.index_id = :index
-               AND p.normalized_name ~>~ :after
                AND p.normalized_name ~>=~ :from
                AND p.normalized_name ~<~ :to
-             ORDER BY p.normalized_name USING ~<~
+               AND (p.normalized_name <> :after OR p.id > :afterId)
+               AND p.lost_at IS NULL AND (p.pending_until IS NULL OR p.pending_until > :now)
+             ORDER BY p.normalized_name USING ~<~, p.id
              LIMIT :limit
             """;
 
     private static final String AS_MEMBER =
             """
-               AND EXISTS (SELECT 1 FROM member m
-                            WHERE m.project_id = p.id AND m.account_id = :account)
+               AND (p.claimant_id = :account
+                    OR EXISTS (SELECT 1 FROM member m
+                                WHERE m.project_id = p.id AND m.account_id = :account))
             """;
 
     private static final String WITHIN_GLOBS =
@@ -44,13 +50,20 @@ class VisibleProjects {
     private static final String END = "\uffff";
 
     private final JdbcClient jdbc;
+    private final Clock clock;
 
-    VisibleProjects(JdbcClient jdbc) {
+    VisibleProjects(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
     /** The ids of a page, by the normalised names; see {@link Projects#page}. */
-    List<Long> page(PackageIndex index, Caller caller, String prefix, String after, int limit) {
+    List<Long> page(
+            PackageIndex index,
+            Caller caller,
+            String prefix,
+            @Nullable PlaceInList after,
+            int limit) {
         List<ProjectGlob> limits = caller.projects();
         List<NamePattern> globs = limits == null ? List.of() : globs(index, limits);
         Account account = caller.account();
@@ -58,11 +71,14 @@ class VisibleProjects {
             return List.of();
         }
         String from = index.ecosystem().normalize(prefix);
+        PlaceInList behind = after == null ? new PlaceInList("", 0) : after;
         JdbcClient.StatementSpec page =
                 jdbc.sql(statement(!caller.administrator(), limits != null))
                         .param("index", index.id())
-                        .param("after", after)
-                        .param("from", later(from, least(globs)))
+                        .param("after", behind.normalizedName())
+                        .param("afterId", behind.id())
+                        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                        .param("from", later(later(from, least(globs)), behind.normalizedName()))
                         .param("to", earlier(from + END, most(globs)))
                         .param("limit", limit);
         if (!caller.administrator()) {

@@ -1,17 +1,42 @@
 package dev.imprimatur.publisher;
 
-import dev.imprimatur.project.ProjectName;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A publisher that the look-up of an identity found, with what is needed to compare the two. */
+/**
+ * A publisher that the look-up of an identity found, with what is needed to compare the two.
+ *
+ * @param pendingUntil until when its project waits for the first upload; null: it is a real one
+ * @param lost whether the name of its project went to somebody else while it waited
+ */
 record Candidate(
         long id,
-        ProjectName project,
+        Reach reach,
+        @Nullable Instant pendingUntil,
+        boolean lost,
         Map<String, String> fields,
         @Nullable Map<String, String> pins,
         @Nullable Instant pinDeadline) {
+
+    /** How the project of this publisher stands. */
+    enum Standing {
+        /** It may be published: a real one, or one that waits for the first upload. */
+        OPEN,
+        /** It waited longer than it may. */
+        EXPIRED,
+        /** It waited, and the name went to somebody else. */
+        LOST
+    }
+
+    Standing standing(Instant now) {
+        if (lost) {
+            return Standing.LOST;
+        }
+        return pendingUntil == null || now.isBefore(pendingUntil)
+                ? Standing.OPEN
+                : Standing.EXPIRED;
+    }
 
     /** How the ids of an identity stand to the ids that this publisher is bound to. */
     enum Pinning {

@@ -19,11 +19,15 @@ import java.util.stream.Collectors;
  */
 record NearMiss(
         Candidate candidate,
+        Candidate.Standing standing,
         Candidate.Pinning pinning,
         Map<String, String> pins,
         List<Mismatch> mismatches) {
 
     private static final int LONGEST_VALUE = 200;
+
+    /** Farther than any number of fields that a maintainer can mend. */
+    private static final int GONE = 50;
 
     /** Whether another one is at least as good an explanation as this one. */
     boolean isNoNearer(NearMiss other) {
@@ -32,15 +36,16 @@ record NearMiss(
 
     private int distance() {
         return switch (pinning) {
-            case HOLDS, FIRST_USE -> mismatches.size();
+            case HOLDS, FIRST_USE ->
+                    mismatches.size() + (standing == Candidate.Standing.OPEN ? 0 : GONE);
             case TOO_LATE -> 100 + mismatches.size();
             case OTHER_OWNER -> 1000;
         };
     }
 
-    Trust.Untrusted explain() {
-        List<String> projects = List.of(candidate.project().normalized());
-        String name = candidate.project().display();
+    Trust explain() {
+        List<String> projects = List.of(candidate.reach().normalized());
+        String name = candidate.reach().display();
         return switch (pinning) {
             case OTHER_OWNER ->
                     // Ids are no secret, but whose they are is for the maintainers to see.
@@ -64,18 +69,35 @@ record NearMiss(
                             "pins",
                             projects);
             case HOLDS, FIRST_USE -> {
+                if (mismatches.isEmpty()) {
+                    yield gone(name, projects);
+                }
                 Mismatch first = mismatches.getFirst();
                 yield new Trust.Untrusted(sentence(name, first), first.field(), projects);
             }
         };
     }
 
+    /** Everything matches, but the pending project is no more. */
+    private Trust gone(String name, List<String> projects) {
+        return standing == Candidate.Standing.LOST
+                ? new Trust.NameLost(
+                        "The name %s went to somebody else while the project waited for its first upload. Choose another name, or ask the owners of the project to add the publisher"
+                                .formatted(quoted(name)),
+                        projects)
+                : new Trust.Untrusted(
+                        "The pending project %s had no upload in its time and has expired. A maintainer adds the publisher again, which begins the time anew"
+                                .formatted(quoted(name)),
+                        "pending_until",
+                        projects);
+    }
+
     static Trust.Untrusted renamed(Candidate candidate, ProviderDefinition provider) {
         return new Trust.Untrusted(
                 "This repository was renamed or moved since the publisher of project %s was registered. A maintainer registers a publisher with the new names (%s)"
-                        .formatted(quoted(candidate.project().display()), labels(provider)),
+                        .formatted(quoted(candidate.reach().display()), labels(provider)),
                 provider.lookup().getFirst(),
-                List.of(candidate.project().normalized()));
+                List.of(candidate.reach().normalized()));
     }
 
     /** The fields by which publishers are found, as people read them. */

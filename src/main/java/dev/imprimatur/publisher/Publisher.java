@@ -1,5 +1,6 @@
 package dev.imprimatur.publisher;
 
+import dev.imprimatur.project.NamePattern;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -21,7 +22,9 @@ class Publisher {
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     private long id;
 
-    private long projectId;
+    private @Nullable Long projectId;
+    private @Nullable String namePattern;
+    private @Nullable Long ownerId;
     private String indexId;
     private String provider;
     private String lookupKey;
@@ -41,6 +44,7 @@ class Publisher {
 
     protected Publisher() {}
 
+    /** A publisher of a project. */
     Publisher(
             long projectId,
             String indexId,
@@ -48,7 +52,32 @@ class Publisher {
             @Nullable Instant pinDeadline,
             Instant createdAt,
             String createdBy) {
+        this(indexId, checked, pinDeadline, createdAt, createdBy);
         this.projectId = projectId;
+    }
+
+    /**
+     * A publisher for a pattern of names; the owner is null where nobody is to own what it makes.
+     */
+    Publisher(
+            NamePattern pattern,
+            @Nullable Long ownerId,
+            String indexId,
+            CheckedPublisher checked,
+            @Nullable Instant pinDeadline,
+            Instant createdAt,
+            String createdBy) {
+        this(indexId, checked, pinDeadline, createdAt, createdBy);
+        this.namePattern = pattern.text();
+        this.ownerId = ownerId;
+    }
+
+    private Publisher(
+            String indexId,
+            CheckedPublisher checked,
+            @Nullable Instant pinDeadline,
+            Instant createdAt,
+            String createdBy) {
         this.indexId = indexId;
         this.provider = checked.provider().id();
         this.lookupKey = checked.provider().lookupKey(checked.fields());
@@ -69,7 +98,7 @@ class Publisher {
     RegisteredPublisher registered() {
         return new RegisteredPublisher(
                 id,
-                projectId,
+                namePattern,
                 provider,
                 fields,
                 pins,

@@ -1,5 +1,6 @@
 package dev.imprimatur.publisher;
 
+import dev.imprimatur.project.NamePattern;
 import dev.imprimatur.project.ProjectName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,9 +26,10 @@ class PublisherLookup {
 
     private static final String BY_KEY =
             """
-            SELECT p.id, j.name, j.normalized_name, p.fields, p.pins, p.pin_deadline
+            SELECT p.id, p.name_pattern, j.name, j.normalized_name, j.pending_until, j.lost_at,
+                   p.fields, p.pins, p.pin_deadline
               FROM publisher p
-              JOIN project j ON j.id = p.project_id
+              LEFT JOIN project j ON j.id = p.project_id
              WHERE p.lookup_key = :key
                AND p.provider = :provider
                AND p.index_id = :index
@@ -37,9 +39,10 @@ class PublisherLookup {
 
     private static final String BY_PINS =
             """
-            SELECT p.id, j.name, j.normalized_name, p.fields, p.pins, p.pin_deadline
+            SELECT p.id, p.name_pattern, j.name, j.normalized_name, j.pending_until, j.lost_at,
+                   p.fields, p.pins, p.pin_deadline
               FROM publisher p
-              JOIN project j ON j.id = p.project_id
+              LEFT JOIN project j ON j.id = p.project_id
              WHERE p.pins = CAST(:pins AS jsonb)
                AND p.provider = :provider
                AND p.index_id = :index
@@ -80,10 +83,20 @@ class PublisherLookup {
     private Candidate candidate(ResultSet row) throws SQLException {
         return new Candidate(
                 row.getLong("id"),
-                new ProjectName(row.getString("name"), row.getString("normalized_name")),
+                reach(row),
+                instant(row.getObject("pending_until", OffsetDateTime.class)),
+                row.getObject("lost_at") != null,
                 json.readValue(row.getString("fields"), TEXTS),
                 texts(row.getString("pins")),
                 instant(row.getObject("pin_deadline", OffsetDateTime.class)));
+    }
+
+    private static Reach reach(ResultSet row) throws SQLException {
+        String pattern = row.getString("name_pattern");
+        return pattern == null
+                ? new Reach.One(
+                        new ProjectName(row.getString("name"), row.getString("normalized_name")))
+                : new Reach.Pattern(new NamePattern(pattern));
     }
 
     private @Nullable Map<String, String> texts(@Nullable String text) {

@@ -41,36 +41,40 @@ public class PublisherMatching {
         List<TrustedPublisher> matches = new ArrayList<>();
         Optional<NearMiss> nearest = Optional.empty();
         for (Candidate candidate : candidates) {
+            Candidate.Standing standing = candidate.standing(now);
             Candidate.Pinning pinning = candidate.pinning(pins, now);
             List<Mismatch> mismatches = provider.compare(candidate.fields(), identity.claims());
             boolean bindable =
                     pinning == Candidate.Pinning.HOLDS || pinning == Candidate.Pinning.FIRST_USE;
-            if (bindable && mismatches.isEmpty()) {
+            boolean open = standing == Candidate.Standing.OPEN;
+            if (open && bindable && mismatches.isEmpty()) {
                 matches.add(
                         new TrustedPublisher(
                                 candidate.id(),
-                                candidate.project(),
+                                candidate.reach(),
                                 pinning == Candidate.Pinning.HOLDS));
             } else if (matches.isEmpty()) {
-                NearMiss miss = new NearMiss(candidate, pinning, pins, mismatches);
+                NearMiss miss = new NearMiss(candidate, standing, pinning, pins, mismatches);
                 nearest = Optional.of(nearest.filter(miss::isNoNearer).orElse(miss));
             }
         }
         return matches.isEmpty()
                 ? nearest.map(NearMiss::explain)
                         .map(miss -> candidates.size() < PublisherLookup.MOST ? miss : many(miss))
-                        .<Trust>map(miss -> miss)
                         .orElseGet(() -> unknown(index, provider, pins))
                 : new Trust.Trusted(List.copyOf(matches));
     }
 
     /** Otherwise nobody would understand why a new publisher does nothing. */
-    private static Trust.Untrusted many(Trust.Untrusted miss) {
-        return new Trust.Untrusted(
-                "%s. Only the oldest %d publishers with these names are looked at"
-                        .formatted(miss.reason(), PublisherLookup.MOST),
-                miss.field(),
-                miss.projects());
+    private static Trust many(Trust trust) {
+        return trust instanceof Trust.Untrusted miss
+                ? new Trust.Untrusted(
+                        "%s. Only the oldest %d publishers with these names are looked at"
+                                .formatted(miss.reason(), PublisherLookup.MOST),
+                        miss.field(),
+                        miss.projects(),
+                        miss.facts())
+                : trust;
     }
 
     /** No publisher has these names; perhaps one has these ids, under the names of before. */

@@ -3,6 +3,7 @@ package dev.imprimatur.publisher;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
 /** The rows of publishers; always by their project, so that an id of another one is no id. */
@@ -21,4 +22,38 @@ interface PublisherRepository extends Repository<Publisher, Long> {
 
     List<Publisher> findByProjectIdAndIdGreaterThanOrderById(
             long projectId, long after, Limit limit);
+
+    /** Holds the publishers for patterns of an index, so that the same is not added twice. */
+    @Query(
+            nativeQuery = true,
+            value =
+                    """
+                    SELECT 1 FROM (SELECT pg_advisory_xact_lock(
+                                              hashtextextended(:index, 7205761))) held
+                    """)
+    int holdPatterns(String index);
+
+    Optional<Publisher> findByIndexIdAndNamePatternAndProviderAndFieldsHash(
+            String indexId, String namePattern, String provider, byte[] fieldsHash);
+
+    /** Those for a pattern that fits into one of these, which are {@code LIKE} patterns. */
+    @Query(
+            nativeQuery = true,
+            value =
+                    """
+                    SELECT * FROM publisher
+                     WHERE index_id = :index AND name_pattern LIKE ANY (:within) AND id > :after
+                     ORDER BY id
+                     LIMIT :limit
+                    """)
+    List<Publisher> ofPatterns(String index, String[] within, long after, int limit);
+
+    @Query(
+            nativeQuery = true,
+            value =
+                    """
+                    SELECT * FROM publisher
+                     WHERE index_id = :index AND name_pattern LIKE ANY (:within) AND id = :id
+                    """)
+    Optional<Publisher> ofPattern(String index, String[] within, long id);
 }

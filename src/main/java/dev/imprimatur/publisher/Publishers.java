@@ -1,8 +1,10 @@
 package dev.imprimatur.publisher;
 
+import dev.imprimatur.account.Caller;
 import dev.imprimatur.audit.Event;
 import dev.imprimatur.audit.EventLog;
 import dev.imprimatur.audit.EventType;
+import dev.imprimatur.project.NameClaim;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.project.Projects;
@@ -97,40 +99,47 @@ public class Publishers {
     /** Something is wrong with what was filled in. */
     public record Invalid(List<FieldError> errors) implements Addition {}
 
+    /** The name of the project is that of somebody else's, of which nothing more is told. */
+    public record NameTaken() implements Addition {}
+
     /**
-     * Adds a publisher, and registers its project where it is not there. Asks its forge first, so
-     * there is no transaction around all of it.
+     * The caller may not.
+     *
+     * @param reason a sentence for them
      */
-    public Addition add(PackageIndex index, ProjectName name, Wish wish, String actor) {
+    public record Denied(String reason) implements Addition {}
+
+    /**
+     * Adds a publisher; where there is no project, to a pending one of the caller's own. Asks its
+     * forge first, so there is no transaction around all of it.
+     */
+    public Addition add(PackageIndex index, ProjectName name, Wish wish, Caller caller) {
         return examine(
                 index,
                 name,
                 wish,
+                caller,
                 (checked, settled) ->
                         Objects.requireNonNull(
                                 transactions.execute(
-                                        _ -> register(index, name, checked, settled, actor))));
+                                        _ -> register(index, name, checked, settled, caller))));
     }
 
     /** What adding a publisher would come to. */
-    public Addition check(PackageIndex index, ProjectName name, Wish wish) {
-        return examine(index, name, wish, this::acceptable);
+    public Addition check(PackageIndex index, ProjectName name, Wish wish, Caller caller) {
+        return examine(index, name, wish, caller, this::acceptable);
     }
 
     private Addition examine(
             PackageIndex index,
             ProjectName name,
             Wish wish,
+            Caller caller,
             BiFunction<CheckedPublisher, PinResolution.Settled, Addition> accept) {
         return switch (CheckedPublisher.of(providers, wish.provider(), wish.fields())) {
             case CheckedPublisher.Invalid(var errors) -> new Invalid(errors);
             case CheckedPublisher.Valid(var checked) ->
-                    projects.find(index, name)
-                            .flatMap(
-                                    project ->
-                                            existing(project, checked)
-                                                    .<Addition>map(Duplicate::new)
-                                                    .or(() -> full(project)))
+                    obstacle(projects.wouldClaim(index, name, caller), checked)
                             .orElseGet(
                                     () ->
                                             switch (pins.resolve(checked)) {
@@ -147,27 +156,42 @@ public class Publishers {
             ProjectName name,
             CheckedPublisher checked,
             PinResolution.Settled settled,
-            String actor) {
+            Caller caller) {
         // Held from here on, so that two of the same cannot be added at once.
-        var project = projects.register(index, name, null, actor).project();
-        return existing(project, checked)
-                .<Addition>map(Duplicate::new)
-                .or(() -> full(project))
+        NameClaim claim = projects.claim(index, name, caller);
+        return obstacle(claim, checked)
                 .orElseGet(
                         () -> {
-                            var added = insert(project, checked, settled, actor);
+                            RegisteredProject project = ((NameClaim.Granted) claim).project();
+                            var added = insert(project, checked, settled, caller.actor());
                             return new Added(added, settled.warnings(added.pinDeadline()));
                         });
     }
 
+    /** Why a publisher cannot be added to what somebody would get; empty: it can. */
+    private Optional<Addition> obstacle(NameClaim claim, CheckedPublisher checked) {
+        return switch (claim) {
+            case NameClaim.Granted(var project) ->
+                    existing(project, checked)
+                            .<Addition>map(Duplicate::new)
+                            .or(() -> full(project));
+            case NameClaim.Free() -> Optional.empty();
+            case NameClaim.Taken() -> Optional.of(new NameTaken());
+            case NameClaim.Denied(String reason) -> Optional.of(new Denied(reason));
+        };
+    }
+
     private Addition acceptable(CheckedPublisher checked, PinResolution.Settled settled) {
-        Instant now = clock.instant();
-        RegisteredPublisher row = row(0, "", checked, settled, now, "").registered();
+        return acceptable(row(0, "", checked, settled, clock.instant(), ""), settled, clock);
+    }
+
+    static Addition acceptable(Publisher wouldBe, PinResolution.Settled settled, Clock clock) {
+        RegisteredPublisher row = wouldBe.registered();
         return new Acceptable(
                 row.provider(),
                 row.fields(),
                 row.pins(),
-                row.pinState(now),
+                row.pinState(clock.instant()),
                 settled.warnings(row.pinDeadline()));
     }
 
@@ -203,15 +227,15 @@ public class Publishers {
 
     /** Removes a project with its publishers; false where there is no such project. */
     @Transactional
-    public boolean removeProject(PackageIndex index, ProjectName name, String actor) {
-        Optional<RegisteredProject> held = projects.hold(index, name);
+    public boolean removeProject(PackageIndex index, ProjectName name, Caller caller) {
+        Optional<RegisteredProject> held = projects.hold(index, name, caller);
         held.ifPresent(
                 project -> {
                     List<Map<String, Object>> lost =
                             page(project, 0, Integer.MAX_VALUE).stream()
                                     .map(Publishers::facts)
                                     .toList();
-                    projects.remove(index, project, Map.of("publishers", lost), actor);
+                    projects.remove(project, Map.of("publishers", lost), caller.actor());
                 });
         return held.isPresent();
     }
@@ -286,7 +310,7 @@ public class Publishers {
                         facts(publisher)));
     }
 
-    private static Map<String, Object> facts(RegisteredPublisher publisher) {
+    static Map<String, Object> facts(RegisteredPublisher publisher) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("publisher", publisher.id());
         facts.put("provider", publisher.provider());

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A trusted publisher as it is registered.
  *
  * @param id never reused
- * @param projectId the project that may be published
+ * @param projects the pattern of names that may be published; null: the one project that it is of
  * @param provider the id of the provider
  * @param fields what the maintainer filled in
  * @param pins the immutable ids that it is bound to; null: none yet
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RegisteredPublisher(
         long id,
-        long projectId,
+        @Nullable String projects,
         String provider,
         Map<String, String> fields,
         @Nullable Map<String, String> pins,

@@ -29,4 +29,12 @@ public sealed interface Trust {
             this(reason, field, projects, Map.of());
         }
     }
+
+    /**
+     * It would be, with a pending project whose name is somebody else's by now.
+     *
+     * @param reason a sentence for the person whose job was refused
+     * @param projects the normalised name of that project
+     */
+    record NameLost(String reason, List<String> projects) implements Trust {}
 }

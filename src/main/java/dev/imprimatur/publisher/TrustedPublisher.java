@@ -1,13 +1,11 @@
 package dev.imprimatur.publisher;
 
-import dev.imprimatur.project.ProjectName;
-
 /**
  * A publisher that an identity matches.
  *
  * @param id the publisher's id
- * @param project what it may publish
+ * @param reach what it may publish
  * @param pinned whether it is bound to the identity's ids already; otherwise this would be its
  *     first use
  */
-public record TrustedPublisher(long id, ProjectName project, boolean pinned) {}
+public record TrustedPublisher(long id, Reach reach, boolean pinned) {}

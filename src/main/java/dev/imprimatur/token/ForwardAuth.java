@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Says whether a proxy may let a request through that carries an upload token.
@@ -39,16 +39,45 @@ public class ForwardAuth {
     /** In characters, commas included: headers of an answer may have 32 KiB together. */
     static final int LONGEST_LIST = 16 * 1024;
 
+    private static final Refused TOO_MANY =
+            new Refused(
+                    Cause.WRONG_PROJECT,
+                    "The upload token reaches more projects than a header can name. Narrow it with"
+                            + " projects at the exchange, or have the proxy say which project is"
+                            + " meant");
+
+    private static final Refused NOT_SAID =
+            new Refused(
+                    Cause.WRONG_PROJECT,
+                    "The projects of the upload token wait for their first upload, and the proxy does"
+                            + " not say which one this is");
+
+    private static final Refused OVERTAKEN =
+            new Refused(
+                    Cause.CONSUMED_TOKEN,
+                    "The upload token was used or revoked in this moment by somebody else");
+
     private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
     private final TokenRows tokens;
     private final TokenCheck check;
+    private final FirstUpload firstUpload;
     private final EventLog events;
     private final Clock clock;
 
-    ForwardAuth(JdbcClient jdbc, TokenRows tokens, TokenCheck check, EventLog events, Clock clock) {
+    ForwardAuth(
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            TokenRows tokens,
+            TokenCheck check,
+            FirstUpload firstUpload,
+            EventLog events,
+            Clock clock) {
         this.jdbc = jdbc;
+        this.transaction = transaction;
         this.tokens = tokens;
         this.check = check;
+        this.firstUpload = firstUpload;
         this.events = events;
         this.clock = clock;
     }
@@ -73,54 +102,79 @@ public class ForwardAuth {
      *
      * @param project what the request would touch; null: the deployment cannot say
      */
-    @Transactional
     public Passage decide(PackageIndex index, Secret text, @Nullable ProjectName project) {
+        return tryToPass(index, text, project)
+                .or(() -> tryToPass(index, text, project))
+                .orElseGet(() -> closed(index, null, project, OVERTAKEN));
+    }
+
+    /** Empty: what it was decided by was lost in this moment. */
+    private Optional<Passage> tryToPass(
+            PackageIndex index, Secret text, @Nullable ProjectName project) {
         Optional<TokenRow> found =
                 project == null ? tokens.forAnyProject(text) : tokens.forProject(text, project);
         if (found.isEmpty()) {
-            return new Passage.Closed(
-                    new Refused(Cause.UNKNOWN_TOKEN, "This is no upload token of ours"));
+            return Optional.of(
+                    new Passage.Closed(
+                            new Refused(Cause.UNKNOWN_TOKEN, "This is no upload token of ours")));
         }
         TokenRow token = found.get();
-        Passage passage =
-                check.token(token, index)
-                        .<Passage>map(Passage.Closed::new)
-                        .orElseGet(() -> open(token));
-        if (passage instanceof Passage.Open && token.singleUse() && !consume(token)) {
-            passage =
-                    new Passage.Closed(
-                            new Refused(
-                                    Cause.CONSUMED_TOKEN,
-                                    "The upload token was good for one upload, which was made"));
+        Optional<Refused> wrong = check.token(token, index);
+        if (wrong.isPresent()) {
+            return wrong.map(refused -> closed(index, token, project, refused));
         }
-        events.record(event(index, token, project, passage));
-        return passage;
-    }
-
-    private Passage open(TokenRow token) {
-        List<String> projects =
-                token.grants().stream()
-                        .filter(grant -> check.isOpen(token, grant))
-                        .map(TokenRow.Grant::project)
-                        .distinct()
-                        .toList();
-        if (String.join(",", projects).length() > LONGEST_LIST) {
-            return new Passage.Closed(
-                    new Refused(
-                            Cause.WRONG_PROJECT,
-                            "The upload token reaches more projects than a header can name. Narrow it"
-                                    + " with projects at the exchange, or have the proxy say which"
-                                    + " project is meant"));
+        List<String> open = project == null ? open(token) : List.of();
+        if (String.join(",", open).length() > LONGEST_LIST) {
+            return Optional.of(closed(index, token, null, TOO_MANY));
         }
-        if (!projects.isEmpty()) {
-            return new Passage.Open(token.id(), projects);
+        if (!open.isEmpty()) {
+            return pass(index, token, open);
         }
         return switch (check.choose(token, null)) {
-            case TokenCheck.Choice.No(Refused refused) -> new Passage.Closed(refused);
-            case TokenCheck.Choice.Yes yes ->
-                    throw new IllegalStateException("An open publisher is among the open ones");
-            case TokenCheck.Choice.None() -> new Passage.Closed(check.none(token));
+            case TokenCheck.Choice.No(Refused refused) ->
+                    Optional.of(closed(index, token, project, refused));
+            case TokenCheck.Choice.None() ->
+                    Optional.of(closed(index, token, project, check.none(token)));
+            case TokenCheck.Choice.Yes yes when project == null ->
+                    Optional.of(closed(index, token, null, NOT_SAID));
+            case TokenCheck.Choice.Yes(TokenRow.Grant grant) ->
+                    firstUpload.of(
+                            index,
+                            project,
+                            token,
+                            grant,
+                            created -> pass(index, token, List.of(grant.project())));
         };
+    }
+
+    /**
+     * Without a name nobody knows which pending project an upload would make real, so it gives no
+     * right here: the name would stay free for others while the index has the files.
+     */
+    private List<String> open(TokenRow token) {
+        return token.grants().stream()
+                .filter(grant -> !(grant.standing() instanceof TokenRow.Standing.Waiting))
+                .filter(grant -> check.isOpen(token, grant))
+                .map(TokenRow.Grant::project)
+                .distinct()
+                .toList();
+    }
+
+    /** Empty: a single-use token was used up in this moment. */
+    private Optional<Passage> pass(PackageIndex index, TokenRow token, List<String> projects) {
+        return transaction.execute(
+                status -> {
+                    if (token.singleUse() && !consume(token)) {
+                        return Optional.empty();
+                    }
+                    events.record(
+                            event(
+                                    EventType.UPLOAD_AUTHORIZED,
+                                    index,
+                                    normalized(index, projects),
+                                    Map.of("upload_token", token.id(), "by", "forward-auth")));
+                    return Optional.of(new Passage.Open(token.id(), projects));
+                });
     }
 
     private boolean consume(TokenRow token) {
@@ -131,30 +185,35 @@ public class ForwardAuth {
                 == 1;
     }
 
-    private static Event event(
-            PackageIndex index, TokenRow token, @Nullable ProjectName project, Passage passage) {
+    private Passage closed(
+            PackageIndex index,
+            @Nullable TokenRow token,
+            @Nullable ProjectName project,
+            Refused refused) {
         Map<String, Object> detail = new LinkedHashMap<>();
-        detail.put("upload_token", token.id());
+        if (token != null) {
+            detail.put("upload_token", token.id());
+        }
         detail.put("by", "forward-auth");
-        List<String> projects = project == null ? List.of() : List.of(project.normalized());
-        EventType type =
-                switch (passage) {
-                    case Passage.Open(long tokenId, List<String> open) -> {
-                        projects = normalized(index, open);
-                        yield EventType.UPLOAD_AUTHORIZED;
-                    }
-                    case Passage.Closed(Refused(Cause cause, String reason)) -> {
-                        detail.put("code", cause.code());
-                        yield EventType.UPLOAD_REFUSED;
-                    }
-                };
+        detail.put("code", refused.cause().code());
+        events.record(
+                event(
+                        EventType.UPLOAD_REFUSED,
+                        index,
+                        project == null ? List.of() : List.of(project.normalized()),
+                        detail));
+        return new Passage.Closed(refused);
+    }
+
+    private static Event event(
+            EventType type, PackageIndex index, List<String> projects, Map<String, ?> detail) {
         return new Event(type, "index:" + index.id(), index.id(), projects, detail);
     }
 
+    /** A pattern is no name, and stays as it is. */
     private static List<String> normalized(PackageIndex index, List<String> names) {
         return names.stream()
-                .flatMap(name -> index.projectName(name).stream())
-                .map(ProjectName::normalized)
+                .map(name -> index.projectName(name).map(ProjectName::normalized).orElse(name))
                 .toList();
     }
 }

@@ -4,6 +4,7 @@ import dev.imprimatur.audit.Event;
 import dev.imprimatur.audit.EventLog;
 import dev.imprimatur.audit.EventType;
 import dev.imprimatur.identity.Identity;
+import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.publisher.PublisherPins;
 import dev.imprimatur.publisher.TrustedPublisher;
 import dev.imprimatur.secret.Secret;
@@ -35,10 +36,10 @@ public class Mint {
                 ON CONFLICT (key) DO NOTHING
                 RETURNING key
             ), minted AS (
-                INSERT INTO upload_token (hash, index_id, provider, publisher_ids, single_use,
-                                          issuer, jti, claims, issued_at, expires_at)
-                SELECT :hash, :index, :provider, :publishers, :singleUse,
-                       :issuer, :jti, CAST(:claims AS jsonb), :now, :expiresAt
+                INSERT INTO upload_token (hash, index_id, provider, publisher_ids, only_projects,
+                                          single_use, issuer, jti, claims, issued_at, expires_at)
+                SELECT :hash, :index, :provider, :publishers, CAST(:only AS text[]),
+                       :singleUse, :issuer, :jti, CAST(:claims AS jsonb), :now, :expiresAt
                   FROM used_up
                 RETURNING id, claims
             ), told AS (
@@ -105,10 +106,16 @@ public class Mint {
                             EventType.PUBLISHER_PINNED,
                             actor(identity),
                             order.index().id(),
-                            List.of(publisher.project().normalized()),
+                            List.of(publisher.reach().normalized()),
                             Map.of("publisher", publisher.id(), "pins", ids)));
         }
-        return use(new MintOrder(identity, order.index(), binding.usable(), order.singleUse()));
+        return use(
+                new MintOrder(
+                        identity,
+                        order.index(),
+                        binding.usable(),
+                        order.only(),
+                        order.singleUse()));
     }
 
     private Minting use(MintOrder order) {
@@ -124,6 +131,7 @@ public class Mint {
                         .param("index", order.index().id())
                         .param("provider", identity.provider().id())
                         .param("publishers", publisherIds(order))
+                        .param("only", order.only() == null ? null : normalized(order.only()))
                         .param("singleUse", order.singleUse())
                         .param("issuer", identity.provider().issuer())
                         .param("jti", identity.jti())
@@ -149,10 +157,16 @@ public class Mint {
     }
 
     private static String[] projects(MintOrder order) {
-        return order.publishers().stream()
-                .map(publisher -> publisher.project().normalized())
-                .distinct()
-                .toArray(String[]::new);
+        return order.only() != null
+                ? normalized(order.only())
+                : order.publishers().stream()
+                        .map(publisher -> publisher.reach().normalized())
+                        .distinct()
+                        .toArray(String[]::new);
+    }
+
+    private static String[] normalized(List<ProjectName> names) {
+        return names.stream().map(ProjectName::normalized).distinct().toArray(String[]::new);
     }
 
     private static Map<String, ?> detail(MintOrder order) {

@@ -25,8 +25,8 @@ public class Revocation {
             )
             INSERT INTO event (at, type, actor, index_id, projects, detail)
             SELECT :now, :type, :actor, index_id,
-                   ARRAY(SELECT j.normalized_name
-                           FROM publisher p JOIN project j ON j.id = p.project_id
+                   ARRAY(SELECT coalesce(j.normalized_name, p.name_pattern)
+                           FROM publisher p LEFT JOIN project j ON j.id = p.project_id
                           WHERE p.id = ANY (revoked.publisher_ids)),
                    jsonb_build_object('upload_token', id)
               FROM revoked

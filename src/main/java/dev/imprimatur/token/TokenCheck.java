@@ -7,6 +7,7 @@ import dev.imprimatur.provider.Providers;
 import dev.imprimatur.token.UploadDecision.Cause;
 import dev.imprimatur.token.UploadDecision.Refused;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +72,7 @@ class TokenCheck {
     /** The publisher that gives the right to a version of the project, the narrowest of several. */
     Choice choose(TokenRow token, @Nullable String version) {
         List<TokenRow.Grant> grants =
-                token.grants().stream()
+                usable(token).stream()
                         .sorted(
                                 Comparator.comparingInt(
                                         (TokenRow.Grant grant) -> -grant.fields().size()))
@@ -98,7 +99,53 @@ class TokenCheck {
                                     : "The publisher binds %s to the version that is uploaded, and the job ran for another one"
                                             .formatted(mismatch.get().label()));
         }
-        return broken.<Choice>map(Choice.No::new).orElseGet(Choice.None::new);
+        return broken.or(() -> gone(token)).<Choice>map(Choice.No::new).orElseGet(Choice.None::new);
+    }
+
+    /**
+     * Where there is a real project, only what it says counts; else the pending project that waits
+     * longest, of several that this workload is to be the first of.
+     */
+    private List<TokenRow.Grant> usable(TokenRow token) {
+        List<TokenRow.Grant> real = token.grants().stream().filter(TokenRow.Grant::isReal).toList();
+        if (!real.isEmpty()) {
+            return real;
+        }
+        List<TokenRow.Grant> waiting = token.grants().stream().filter(this::isThere).toList();
+        return waiting.stream()
+                .filter(grant -> grant.standing().equals(waiting.getFirst().standing()))
+                .toList();
+    }
+
+    /** Whether there is a project that may be published, or one that the first upload makes. */
+    private boolean isThere(TokenRow.Grant grant) {
+        return switch (grant.standing()) {
+            case TokenRow.Standing.Real(), TokenRow.Standing.Absent(), TokenRow.Standing.Any() ->
+                    true;
+            case TokenRow.Standing.Waiting(long id, Instant until) ->
+                    clock.instant().isBefore(until);
+            case TokenRow.Standing.Lost() -> false;
+        };
+    }
+
+    /** Why the pending project of the token is none any more; empty: it has none. */
+    private static Optional<Refused> gone(TokenRow token) {
+        if (token.grants().isEmpty()) {
+            return Optional.empty();
+        }
+        boolean lost =
+                token.grants().stream()
+                        .anyMatch(g -> g.standing() instanceof TokenRow.Standing.Lost);
+        return lost
+                ? refused(
+                        Cause.NAME_TAKEN,
+                        "The name of this project went to somebody else, whose first upload came"
+                                + " before. Choose another name, or ask its owners to add the"
+                                + " publisher")
+                : refused(
+                        Cause.PENDING_EXPIRED,
+                        "The pending project had no upload in its time and has expired. A maintainer"
+                                + " adds the publisher again, which begins the time anew");
     }
 
     /** Which publisher gives the right. */
@@ -128,7 +175,8 @@ class TokenCheck {
 
     /** Whether a publisher gives its right whatever is uploaded. */
     boolean isOpen(TokenRow token, TokenRow.Grant grant) {
-        return grant.blockedReason() == null
+        return isThere(grant)
+                && grant.blockedReason() == null
                 && providers
                         .ofId(token.provider())
                         .filter(

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * project.
  *
  * @param publisherIds all publishers under which it was minted
+ * @param only the normalised names that it was narrowed to; null: whatever its publishers reach
  * @param grants the live ones for the project that is asked about
  */
 record TokenRow(
@@ -17,6 +18,7 @@ record TokenRow(
         String indexId,
         String provider,
         List<Long> publisherIds,
+        @Nullable List<String> only,
         boolean singleUse,
         String issuer,
         @Nullable String jti,
@@ -27,10 +29,56 @@ record TokenRow(
         boolean revoked,
         List<Grant> grants) {
 
-    /** A live publisher of the project. */
+    /**
+     * A live publisher, and what it may publish.
+     *
+     * @param project the name of a project; a pattern of names where the standing says so
+     */
     record Grant(
             long publisherId,
             String project,
             Map<String, String> fields,
-            @Nullable String blockedReason) {}
+            Standing standing,
+            @Nullable String blockedReason) {
+
+        boolean isReal() {
+            return standing instanceof Standing.Real;
+        }
+    }
+
+    /** How the project of a publisher stands. */
+    sealed interface Standing {
+        /** It is there. */
+        record Real() implements Standing {}
+
+        /** It waits for its first upload. */
+        record Waiting(long projectId, Instant until) implements Standing {}
+
+        /** It is not there yet: a publisher for a pattern makes it. */
+        record Absent() implements Standing {}
+
+        /** It is every project whose name fits. */
+        record Any() implements Standing {}
+
+        /** It waited, and the name went to somebody else. */
+        record Lost() implements Standing {}
+    }
+
+    TokenRow withGrants(List<Grant> others) {
+        return new TokenRow(
+                id,
+                indexId,
+                provider,
+                publisherIds,
+                only,
+                singleUse,
+                issuer,
+                jti,
+                claims,
+                issuedAt,
+                expiresAt,
+                consumed,
+                revoked,
+                others);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.imprimatur.token;
 
+import dev.imprimatur.project.NamePattern;
 import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.secret.Secret;
 import java.sql.Array;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -23,21 +25,37 @@ class TokenRows {
     /** The publishers are joined live: one that was removed in this instant gives nothing. */
     private static final String WITH_PUBLISHERS =
             """
-            SELECT t.id, t.index_id, t.provider, t.publisher_ids, t.single_use, t.issuer, t.jti,
-                   t.claims, t.issued_at, t.expires_at,
+            SELECT t.id, t.index_id, t.provider, t.publisher_ids, t.only_projects, t.single_use,
+                   t.issuer, t.jti, t.claims, t.issued_at, t.expires_at,
                    t.consumed_at IS NOT NULL AS consumed, t.revoked_at IS NOT NULL AS revoked,
-                   p.id AS publisher_id, p.fields, j.name, j.blocked_reason
+                   p.id AS publisher_id, p.fields, p.name_pattern,
+                   j.id AS project_id, j.name, j.blocked_reason, j.pending_until, j.lost_at
               FROM upload_token t
             %s
              WHERE t.hash = :hash
-             ORDER BY p.id
+             ORDER BY j.id, p.id
             """;
 
+    /** Publishers of a project by the project, those for patterns by the token: both are few. */
     private static final String FOR_PROJECT =
             WITH_PUBLISHERS.formatted(
                     """
-                      LEFT JOIN project j ON j.index_id = t.index_id AND j.normalized_name = :project
-                      LEFT JOIN publisher p ON p.project_id = j.id AND p.id = ANY (t.publisher_ids)\
+                      LEFT JOIN LATERAL (
+                           SELECT of_project.id, of_project.fields, of_project.name_pattern,
+                                  named.id AS project_id
+                             FROM project named
+                             JOIN publisher of_project ON of_project.project_id = named.id
+                                                      AND of_project.id = ANY (t.publisher_ids)
+                            WHERE named.index_id = t.index_id AND named.normalized_name = :project
+                            UNION ALL
+                           SELECT of_pattern.id, of_pattern.fields, of_pattern.name_pattern,
+                                  (SELECT id FROM project
+                                    WHERE index_id = t.index_id AND normalized_name = :project
+                                      AND pending_until IS NULL)
+                             FROM publisher of_pattern
+                            WHERE of_pattern.id = ANY (t.publisher_ids)
+                              AND of_pattern.name_pattern IS NOT NULL) p ON true
+                      LEFT JOIN project j ON j.id = p.project_id\
                     """);
 
     private static final String FOR_ANY_PROJECT =
@@ -46,6 +64,13 @@ class TokenRows {
                       LEFT JOIN publisher p ON p.id = ANY (t.publisher_ids)
                       LEFT JOIN project j ON j.id = p.project_id\
                     """);
+
+    private static final String BLOCKED =
+            """
+            SELECT name, normalized_name
+              FROM project
+             WHERE index_id = :index AND blocked_reason IS NOT NULL AND pending_until IS NULL
+            """;
 
     private static final String LIVE_PUBLISHERS =
             "SELECT count(*) FROM publisher WHERE id = ANY (:ids)";
@@ -65,12 +90,47 @@ class TokenRows {
         return jdbc.sql(FOR_PROJECT)
                 .param("hash", token.hash())
                 .param("project", project.normalized())
-                .query(this::firstRow);
+                .query((ResultSetExtractor<Optional<TokenRow>>) rows -> read(rows, project));
     }
 
-    /** The token, with all its live publishers. */
+    /**
+     * The token, with all its live publishers. Limit: a pattern cannot say "all but this one", so
+     * while a project under it is blocked, it is not among them.
+     */
     Optional<TokenRow> forAnyProject(Secret token) {
-        return jdbc.sql(FOR_ANY_PROJECT).param("hash", token.hash()).query(this::firstRow);
+        return jdbc.sql(FOR_ANY_PROJECT)
+                .param("hash", token.hash())
+                .query((ResultSetExtractor<Optional<TokenRow>>) rows -> read(rows, null))
+                .map(this::withoutBlockedPatterns);
+    }
+
+    private TokenRow withoutBlockedPatterns(TokenRow token) {
+        if (token.grants().stream().noneMatch(TokenRows::isPattern)) {
+            return token;
+        }
+        List<ProjectName> blocked =
+                jdbc.sql(BLOCKED)
+                        .param("index", token.indexId())
+                        .query(
+                                (row, number) ->
+                                        new ProjectName(
+                                                row.getString("name"),
+                                                row.getString("normalized_name")))
+                        .list();
+        return token.withGrants(
+                token.grants().stream()
+                        .filter(
+                                grant ->
+                                        !isPattern(grant)
+                                                || blocked.stream()
+                                                        .noneMatch(
+                                                                new NamePattern(grant.project())
+                                                                        ::matches))
+                        .toList());
+    }
+
+    private static boolean isPattern(TokenRow.Grant grant) {
+        return grant.standing() instanceof TokenRow.Standing.Any;
     }
 
     /** Whether publishers under which the token was minted are gone by now. */
@@ -80,18 +140,21 @@ class TokenRows {
         return live < ids.length;
     }
 
-    private Optional<TokenRow> firstRow(ResultSet rows) throws SQLException {
+    private Optional<TokenRow> read(ResultSet rows, @Nullable ProjectName project)
+            throws SQLException {
         if (!rows.next()) {
             return Optional.empty();
         }
         List<TokenRow.Grant> grants = new ArrayList<>();
         Array publisherIds = rows.getArray("publisher_ids");
+        @Nullable Array only = rows.getArray("only_projects");
         TokenRow token =
                 new TokenRow(
                         rows.getLong("id"),
                         rows.getString("index_id"),
                         rows.getString("provider"),
                         List.of((Long[]) publisherIds.getArray()),
+                        only == null ? null : List.of((String[]) only.getArray()),
                         rows.getBoolean("single_use"),
                         rows.getString("issuer"),
                         rows.getString("jti"),
@@ -102,20 +165,58 @@ class TokenRows {
                         rows.getBoolean("revoked"),
                         grants);
         do {
-            grant(rows).ifPresent(grants::add);
+            if (rows.getString("fields") != null) {
+                grants.addAll(grants(rows, token.only(), project));
+            }
         } while (rows.next());
         return Optional.of(token);
     }
 
-    private Optional<TokenRow.Grant> grant(ResultSet row) throws SQLException {
-        @Nullable String fields = row.getString("fields");
-        return fields == null
-                ? Optional.empty()
-                : Optional.of(
-                        new TokenRow.Grant(
-                                row.getLong("publisher_id"),
-                                row.getString("name"),
-                                json.readValue(fields, TEXTS),
-                                row.getString("blocked_reason")));
+    /** A publisher of one project gives one, one for a pattern as many as the token asks for. */
+    private List<TokenRow.Grant> grants(
+            ResultSet row, @Nullable List<String> only, @Nullable ProjectName project)
+            throws SQLException {
+        String text = row.getString("name_pattern");
+        if (text == null) {
+            return List.of(grant(row, row.getString("name"), standing(row)));
+        }
+        NamePattern pattern = new NamePattern(text);
+        if (project != null) {
+            boolean within = only == null || only.contains(project.normalized());
+            boolean there = row.getObject("project_id") != null;
+            return within && pattern.matches(project)
+                    ? List.of(
+                            there
+                                    ? grant(row, row.getString("name"), standing(row))
+                                    : grant(row, project.display(), new TokenRow.Standing.Absent()))
+                    : List.of();
+        }
+        List<TokenRow.Grant> grants = new ArrayList<>();
+        for (String name : only == null ? List.of(text) : only) {
+            if (only == null || pattern.matches(new ProjectName(name, name))) {
+                grants.add(grant(row, name, new TokenRow.Standing.Any()));
+            }
+        }
+        return grants;
+    }
+
+    private TokenRow.Grant grant(ResultSet row, String project, TokenRow.Standing standing)
+            throws SQLException {
+        return new TokenRow.Grant(
+                row.getLong("publisher_id"),
+                project,
+                json.readValue(row.getString("fields"), TEXTS),
+                standing,
+                row.getString("blocked_reason"));
+    }
+
+    private static TokenRow.Standing standing(ResultSet row) throws SQLException {
+        OffsetDateTime until = row.getObject("pending_until", OffsetDateTime.class);
+        if (until == null) {
+            return new TokenRow.Standing.Real();
+        }
+        return row.getObject("lost_at") != null
+                ? new TokenRow.Standing.Lost()
+                : new TokenRow.Standing.Waiting(row.getLong("project_id"), until.toInstant());
     }
 }

@@ -5,8 +5,12 @@ import static java.util.Locale.ROOT;
 /** Whether a file may be accepted. */
 public sealed interface UploadDecision {
 
-    /** It may; the ledger has it. */
-    record Authorized(Upload upload) implements UploadDecision {}
+    /**
+     * It may; the ledger has it.
+     *
+     * @param projectCreated whether this is the first upload of a project, which made it real
+     */
+    record Authorized(Upload upload, boolean projectCreated) implements UploadDecision {}
 
     /**
      * It may not.
@@ -37,7 +41,11 @@ public sealed interface UploadDecision {
         /** An administrator blocked the project. */
         PROJECT_BLOCKED,
         /** Everything, the index or the provider is switched off at the moment. */
-        NOT_ENABLED;
+        NOT_ENABLED,
+        /** The name went to somebody else, or the index has a project of this name from before. */
+        NAME_TAKEN,
+        /** The pending project waited for its first upload longer than it may. */
+        PENDING_EXPIRED;
 
         /** The cause as programs read it. */
         public String code() {

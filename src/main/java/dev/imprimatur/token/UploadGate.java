@@ -57,7 +57,11 @@ public class UploadGate {
                 UPDATE upload_token
                    SET consumed_at = :now
                  WHERE id = :token AND consumed_at IS NULL AND revoked_at IS NULL
-                   AND EXISTS (SELECT FROM publisher p JOIN project j ON j.id = p.project_id
+                   AND EXISTS (SELECT FROM publisher p
+                                 JOIN project j ON j.index_id = :index
+                                               AND j.normalized_name = :project
+                                               AND j.pending_until IS NULL
+                                               AND (p.project_id IS NULL OR p.project_id = j.id)
                                 WHERE p.id = :publisher AND j.blocked_reason IS NULL)
                 RETURNING id, provider, claims, issuer, jti
             )
@@ -70,7 +74,11 @@ public class UploadGate {
                 SELECT id, provider, claims, issuer, jti
                   FROM upload_token
                  WHERE id = :token AND revoked_at IS NULL
-                   AND EXISTS (SELECT FROM publisher p JOIN project j ON j.id = p.project_id
+                   AND EXISTS (SELECT FROM publisher p
+                                 JOIN project j ON j.index_id = :index
+                                               AND j.normalized_name = :project
+                                               AND j.pending_until IS NULL
+                                               AND (p.project_id IS NULL OR p.project_id = j.id)
                                 WHERE p.id = :publisher AND j.blocked_reason IS NULL)
             )
             """
@@ -82,6 +90,13 @@ public class UploadGate {
                     "This is no upload token of ours, or it expired long ago. Exchange an identity"
                             + " token for one");
 
+    /** Intent: whoever waits for a name must not get hold of a package that others made. */
+    private static final Refused EXISTED_BEFORE =
+            new Refused(
+                    Cause.NAME_TAKEN,
+                    "The package index has a project of this name from before, so no upload can"
+                            + " make it. An administrator registers it");
+
     private static final Refused OVERTAKEN =
             new Refused(
                     Cause.CONSUMED_TOKEN,
@@ -90,6 +105,7 @@ public class UploadGate {
     private final JdbcClient jdbc;
     private final TokenRows tokens;
     private final TokenCheck check;
+    private final FirstUpload firstUpload;
     private final Provenances provenances;
     private final EventLog events;
     private final JsonMapper json;
@@ -99,6 +115,7 @@ public class UploadGate {
             JdbcClient jdbc,
             TokenRows tokens,
             TokenCheck check,
+            FirstUpload firstUpload,
             Provenances provenances,
             EventLog events,
             JsonMapper json,
@@ -106,6 +123,7 @@ public class UploadGate {
         this.jdbc = jdbc;
         this.tokens = tokens;
         this.check = check;
+        this.firstUpload = firstUpload;
         this.provenances = provenances;
         this.events = events;
         this.json = json;
@@ -135,8 +153,18 @@ public class UploadGate {
             return Optional.of(wrong.get());
         }
         return switch (check.choose(token, request.version())) {
+            case TokenCheck.Choice.Yes(TokenRow.Grant grant)
+                    when !grant.isReal() && request.projectExists() ->
+                    Optional.of(EXISTED_BEFORE);
             case TokenCheck.Choice.Yes(TokenRow.Grant grant) ->
-                    authorize(request, token, grant).map(Authorized::new);
+                    firstUpload.of(
+                            request.index(),
+                            request.project(),
+                            token,
+                            grant,
+                            created ->
+                                    authorize(request, token, grant)
+                                            .map(upload -> new Authorized(upload, created)));
             case TokenCheck.Choice.No(Refused refused) -> Optional.of(refused);
             case TokenCheck.Choice.None() -> Optional.of(check.none(token));
         };

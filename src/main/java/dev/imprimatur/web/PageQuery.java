@@ -58,7 +58,8 @@ public record PageQuery(int limit, @Nullable String after, String self) {
         throw malformed();
     }
 
-    private static ProblemException malformed() {
+    /** The cursor is none of this list. */
+    public static ProblemException malformed() {
         return new ProblemException(
                 Problem.of(
                         ProblemCode.INVALID_REQUEST,

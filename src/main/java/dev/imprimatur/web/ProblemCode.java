@@ -35,6 +35,8 @@ public enum ProblemCode {
     PUBLISHER_REMOVED(HttpStatus.FORBIDDEN, "The trusted publisher was removed"),
     VERSION_MISMATCH(HttpStatus.FORBIDDEN, "The tag is not that of this version"),
     PROJECT_BLOCKED(HttpStatus.FORBIDDEN, "Uploads of this project are blocked"),
+    NAME_TAKEN(HttpStatus.FORBIDDEN, "The name is somebody else's"),
+    PENDING_EXPIRED(HttpStatus.FORBIDDEN, "The pending project has expired"),
 
     // Management
     INVALID_REQUEST(HttpStatus.UNPROCESSABLE_CONTENT, "The request cannot be understood"),

@@ -164,6 +164,20 @@ record ProblemHelp(String meaning, Who who, String how) {
                             "An administrator blocked uploads of this project",
                             OPERATOR,
                             "Read the reason at the project, and unblock it when the cause is gone");
+            case NAME_TAKEN ->
+                    new ProblemHelp(
+                            "The name of the project belongs to somebody else: their first upload"
+                                    + " came before, or the package index has it from before",
+                            MAINTAINER,
+                            "Choose another name, or ask the owners of the project to add the"
+                                    + " publisher. A project that the package index has from before"
+                                    + " is registered by an administrator");
+            case PENDING_EXPIRED ->
+                    new ProblemHelp(
+                            "The project waited for its first upload longer than it may",
+                            MAINTAINER,
+                            "Add the publisher again, which begins the time anew, and run the job"
+                                    + " again");
             default -> ofAnyCall(code);
         };
     }

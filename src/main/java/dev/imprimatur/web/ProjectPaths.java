@@ -3,11 +3,9 @@ package dev.imprimatur.web;
 import dev.imprimatur.account.Caller;
 import dev.imprimatur.project.Access;
 import dev.imprimatur.project.PackageIndex;
-import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.project.Projects;
 import dev.imprimatur.project.RegisteredProject;
 import dev.imprimatur.project.Right;
-import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
@@ -36,7 +34,7 @@ public class ProjectPaths {
     public RegisteredProject project(PackageIndex index, String name, Caller caller, Right wanted) {
         RegisteredProject project =
                 index.projectName(name)
-                        .flatMap(known -> projects.find(index, known))
+                        .flatMap(known -> projects.find(index, known, caller))
                         .orElseThrow(ProjectPaths::noProject);
         require(project, caller, wanted);
         return project;
@@ -51,24 +49,6 @@ public class ProjectPaths {
         if (!right.contains(wanted)) {
             throw forbidden(access.lacking(caller, wanted));
         }
-    }
-
-    /**
-     * Lets pass who may add a publisher to a project of this name, and to none that is not there
-     * yet but those who may claim it. Intent: to those who may claim nothing, a project that they
-     * may not see and a name that is free are the same answer.
-     *
-     * @throws ProblemException with 403 or 404 for anybody else
-     */
-    public void toPublish(PackageIndex index, ProjectName name, Caller caller) {
-        Optional<RegisteredProject> there = projects.find(index, name);
-        Optional<RegisteredProject> seen =
-                there.filter(project -> access.to(project, caller) != Right.NONE);
-        if (seen.isPresent()) {
-            require(seen.get(), caller, Right.PUBLISH);
-            return;
-        }
-        requireAdmin(caller);
     }
 
     /**

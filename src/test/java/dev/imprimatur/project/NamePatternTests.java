@@ -43,4 +43,23 @@ class NamePatternTests {
         assertThat(NamePattern.of(Ecosystem.GENERIC, "a_b*").orElseThrow().like())
                 .isEqualTo("a\\_b%");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "acme-*, acme-*, true",
+        "acme-*, acme-tool-*, true",
+        "acme-*, acme-tool, true",
+        "acme-*, acme*, false",
+        "acme-*, *, false",
+        "*, acme-*, true",
+        "a*c, a*b*c, true",
+        "a*b*c, a*c, false",
+        "acme-tool, acme-*, false",
+    })
+    void aPatternContainsAnotherOne(String pattern, String other, boolean contains) {
+        NamePattern outer = NamePattern.of(Ecosystem.PYPI, pattern).orElseThrow();
+
+        assertThat(outer.contains(NamePattern.of(Ecosystem.PYPI, other).orElseThrow()))
+                .isEqualTo(contains);
+    }
 }

@@ -22,7 +22,14 @@ final class UploadForm {
     private static final Pattern PRINTABLE = Pattern.compile("[^\\p{C}]*");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
     private static final List<String> MEMBERS =
-            List.of("token", "authorization", "project", "version", "filename", "sha256");
+            List.of(
+                    "token",
+                    "authorization",
+                    "project",
+                    "project_exists",
+                    "version",
+                    "filename",
+                    "sha256");
 
     private final ObjectNode body;
     private final List<InvalidField> invalid = new ArrayList<>();
@@ -44,6 +51,7 @@ final class UploadForm {
         Optional<Secret> token = token();
         Optional<ProjectName> project =
                 text("project", 300).flatMap(text -> projectName(index, text));
+        boolean exists = flag("project_exists");
         String version = text("version", 200).orElse(null);
         String filename = text("filename", 500).orElse(null);
         byte[] sha256 = text("sha256", 64).flatMap(this::digest).orElse(null);
@@ -55,7 +63,8 @@ final class UploadForm {
         }
         return invalid.isEmpty() && project.isPresent()
                 ? new Reading.Complete(
-                        new UploadRequest(index, token, project.get(), version, filename, sha256))
+                        new UploadRequest(
+                                index, token, project.get(), exists, version, filename, sha256))
                 : new Reading.Incomplete(List.copyOf(invalid));
     }
 
@@ -92,6 +101,14 @@ final class UploadForm {
             return Optional.empty();
         }
         return Optional.of(HexFormat.of().parseHex(text));
+    }
+
+    private boolean flag(String name) {
+        JsonNode node = body.path(name);
+        if (has(name) && !node.isBoolean()) {
+            invalid(name, "invalid", name + " must be true or false");
+        }
+        return node.isBoolean() && node.booleanValue();
     }
 
     private Optional<String> text(String name, int longest) {

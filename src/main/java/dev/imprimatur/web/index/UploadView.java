@@ -7,7 +7,11 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An upload as the API shows it. */
+/**
+ * An upload as the API shows it.
+ *
+ * @param projectCreated whether it made its project; null in the ledger, which does not keep it
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record UploadView(
         long id,
@@ -16,7 +20,8 @@ record UploadView(
         @Nullable String filename,
         @Nullable String sha256,
         @JsonProperty("authorized_at") Instant authorizedAt,
-        Provenance provenance) {
+        Provenance provenance,
+        @JsonProperty("project_created") @Nullable Boolean projectCreated) {
 
     /** Where the file comes from. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -44,6 +49,10 @@ record UploadView(
     record IdentityToken(String issuer, @Nullable String jti) {}
 
     static UploadView of(Upload upload) {
+        return of(upload, null);
+    }
+
+    static UploadView of(Upload upload, @Nullable Boolean projectCreated) {
         return new UploadView(
                 upload.id(),
                 upload.project(),
@@ -51,6 +60,7 @@ record UploadView(
                 upload.filename(),
                 upload.sha256(),
                 upload.authorizedAt(),
-                Provenance.of(upload.provenance()));
+                Provenance.of(upload.provenance()),
+                projectCreated);
     }
 }

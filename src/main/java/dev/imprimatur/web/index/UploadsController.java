@@ -148,10 +148,10 @@ class UploadsController {
     /** A no tells the index, too, whether it may look at credentials of its own instead. */
     private ResponseEntity<?> answer(UploadRequest request, UploadDecision decision) {
         return switch (decision) {
-            case UploadDecision.Authorized(var upload) ->
+            case UploadDecision.Authorized(var upload, boolean created) ->
                     ResponseEntity.status(HttpStatus.CREATED)
                             .contentType(MediaType.APPLICATION_JSON)
-                            .body(UploadView.of(upload));
+                            .body(UploadView.of(upload, created));
             case UploadDecision.Refused(UploadDecision.Cause cause, String reason) ->
                     problems.answer(
                             Problem.of(ProblemCode.valueOf(cause.name()), reason)

@@ -7,9 +7,6 @@ import dev.imprimatur.project.Right;
 import dev.imprimatur.publisher.Publishers;
 import dev.imprimatur.web.Page;
 import dev.imprimatur.web.PageQuery;
-import dev.imprimatur.web.Problem;
-import dev.imprimatur.web.ProblemCode;
-import dev.imprimatur.web.ProblemException;
 import dev.imprimatur.web.ProjectPaths;
 import dev.imprimatur.web.registry.ProjectViews.ProjectView;
 import dev.imprimatur.web.security.AccountPrincipal;
@@ -36,13 +33,19 @@ class ProjectController {
     private static final String REASON = "[ -~]{1,500}";
 
     private final RegistryPaths paths;
+    private final ProjectPaths projectPaths;
     private final Projects projects;
     private final Publishers publishers;
     private final ProjectViews views;
 
     ProjectController(
-            RegistryPaths paths, Projects projects, Publishers publishers, ProjectViews views) {
+            RegistryPaths paths,
+            ProjectPaths projectPaths,
+            Projects projects,
+            Publishers publishers,
+            ProjectViews views) {
         this.paths = paths;
+        this.projectPaths = projectPaths;
         this.projects = projects;
         this.publishers = publishers;
         this.views = views;
@@ -58,10 +61,15 @@ class ProjectController {
             PageQuery page,
             @AuthenticationPrincipal AccountPrincipal account) {
         RegistryPaths.requireShort("q", q);
-        String after = page.after() == null ? "" : page.after();
         List<RegisteredProject> rows =
-                projects.page(paths.index(index), account.caller(), q, after, page.fetch());
-        return Page.answer(page, rows, project -> project.name().normalized(), views::of);
+                projects.page(
+                        paths.index(index),
+                        account.caller(),
+                        q,
+                        page.after() == null ? null : place(page.after()),
+                        page.fetch());
+        return Page.answer(
+                page, rows, project -> project.id() + ":" + project.name().normalized(), views::of);
     }
 
     @GetMapping("/{name}")
@@ -85,7 +93,7 @@ class ProjectController {
         }
         Projects.Registration done =
                 projects.register(
-                        known, paths.newName(known, name), blockChange(change), account.actor());
+                        known, paths.newName(known, name), blockChange(change), account.caller());
         ProjectView view = views.of(done.project());
         return done.created()
                 ? ResponseEntity.created(RegistryPaths.location(known, done.project().name()))
@@ -103,11 +111,24 @@ class ProjectController {
             @PathVariable String name,
             @AuthenticationPrincipal AccountPrincipal account) {
         PackageIndex known = paths.index(index);
-        RegisteredProject project = paths.project(known, name, account, Right.ADMIN);
-        if (!publishers.removeProject(known, project.name(), account.actor())) {
+        RegisteredProject project = paths.project(known, name, account, Right.OWN);
+        // Whoever waits for a name may let it go; a real project has files in the index.
+        projectPaths.require(
+                project, account.caller(), project.isPending() ? Right.OWN : Right.ADMIN);
+        if (!publishers.removeProject(known, project.name(), account.caller())) {
             throw ProjectPaths.noProject();
         }
         return ResponseEntity.noContent().build();
+    }
+
+    private static Projects.PlaceInList place(String key) {
+        int colon = key.indexOf(':');
+        try {
+            return new Projects.PlaceInList(
+                    key.substring(colon + 1), Long.parseLong(key, 0, Math.max(colon, 0), 10));
+        } catch (NumberFormatException e) {
+            throw PageQuery.malformed();
+        }
     }
 
     private static Projects.@Nullable BlockChange blockChange(@Nullable ProjectChange change) {
@@ -121,12 +142,8 @@ class ProjectController {
         if (reason.isString() && reason.stringValue().matches(REASON)) {
             return new Projects.BlockChange(reason.stringValue());
         }
-        String sentence = "The reason is 1 to 500 printable ASCII characters, or null to unblock";
-        throw new ProblemException(
-                Problem.of(ProblemCode.INVALID_FIELDS, sentence)
-                        .withFields(
-                                List.of(
-                                        new Problem.InvalidField(
-                                                "blocked_reason", "invalid", sentence))));
+        throw RegistryPaths.invalidField(
+                "blocked_reason",
+                "The reason is 1 to 500 printable ASCII characters, or null to unblock");
     }
 }

@@ -27,7 +27,10 @@ class ProjectViews {
             @Nullable String blockedReason,
             boolean trustedOnly,
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant trustedOnlyEnds,
-            Instant createdAt) {}
+            Instant createdAt,
+            String state,
+            @Nullable Instant pendingUntil,
+            @Nullable String claimedBy) {}
 
     ProjectView of(RegisteredProject project) {
         Optional<TrustedOnly> wish =
@@ -40,6 +43,9 @@ class ProjectViews {
                 project.blockedReason(),
                 wish.isPresent(),
                 wish.map(TrustedOnly::ends).orElse(null),
-                project.createdAt());
+                project.createdAt(),
+                project.isPending() ? "pending" : "active",
+                project.pending() == null ? null : project.pending().until(),
+                project.pending() == null ? null : project.pending().by());
     }
 }

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -50,8 +51,14 @@ class PublisherController {
         this.clock = clock;
     }
 
+    /**
+     * A publisher as the API shows it.
+     *
+     * @param projects the pattern of names that it is for; left out where it is of one project
+     */
     record PublisherView(
             long id,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String projects,
             String provider,
             Map<String, String> fields,
             @Nullable Map<String, String> pins,
@@ -59,7 +66,23 @@ class PublisherController {
             @Nullable Instant pinDeadline,
             Instant createdAt,
             String createdBy,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> warnings) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> warnings) {
+
+        static PublisherView of(
+                RegisteredPublisher publisher, Instant now, @Nullable List<String> warnings) {
+            return new PublisherView(
+                    publisher.id(),
+                    publisher.projects(),
+                    publisher.provider(),
+                    publisher.fields(),
+                    publisher.pins(),
+                    publisher.pinState(now).wireName(),
+                    publisher.pinDeadline(),
+                    publisher.createdAt(),
+                    publisher.createdBy(),
+                    warnings);
+        }
+    }
 
     /** What a dry run would come to. */
     record DryRunView(
@@ -115,18 +138,33 @@ class PublisherController {
             @AuthenticationPrincipal AccountPrincipal account) {
         PackageIndex known = paths.index(index);
         ProjectName project = paths.newName(known, name);
-        paths.toPublish(known, project, account);
         Publishers.Addition addition =
                 dryRun
-                        ? publishers.check(known, project, wish)
-                        : publishers.add(known, project, wish, account.actor());
+                        ? publishers.check(known, project, wish, account.caller())
+                        : publishers.add(known, project, wish, account.caller());
+        return answer(
+                addition,
+                problems,
+                clock.instant(),
+                id -> RegistryPaths.location(known, project, "publishers", Long.toString(id)));
+    }
+
+    /** Adding a publisher is answered alike, whatever it is a publisher of. */
+    static ResponseEntity<?> answer(
+            Publishers.Addition addition,
+            Problems problems,
+            Instant now,
+            LongFunction<URI> location) {
         return switch (addition) {
             case Publishers.Added(var added, var warnings) ->
-                    ResponseEntity.created(location(known, project, added))
-                            .body(view(added, warnings));
+                    ResponseEntity.created(location.apply(added.id()))
+                            .body(PublisherView.of(added, now, warnings));
             case Publishers.Acceptable acceptable -> ResponseEntity.ok(DryRunView.of(acceptable));
             case Publishers.Duplicate(var existing) ->
-                    problems.answer(duplicate(existing, location(known, project, existing)));
+                    problems.answer(duplicate(existing, location.apply(existing.id())));
+            case Publishers.NameTaken() -> problems.answer(RegistryPaths.nameTaken());
+            case Publishers.Denied(String reason) ->
+                    problems.answer(Problem.of(ProblemCode.FORBIDDEN, reason));
             case Publishers.Invalid invalid -> problems.answer(problem(invalid));
         };
     }
@@ -145,31 +183,11 @@ class PublisherController {
     }
 
     private PublisherView view(RegisteredPublisher publisher) {
-        return view(publisher, null);
-    }
-
-    private PublisherView view(RegisteredPublisher publisher, @Nullable List<String> warnings) {
-        return new PublisherView(
-                publisher.id(),
-                publisher.provider(),
-                publisher.fields(),
-                publisher.pins(),
-                publisher.pinState(clock.instant()).wireName(),
-                publisher.pinDeadline(),
-                publisher.createdAt(),
-                publisher.createdBy(),
-                warnings);
-    }
-
-    private static URI location(
-            PackageIndex index, ProjectName project, RegisteredPublisher publisher) {
-        return RegistryPaths.location(index, project, "publishers", Long.toString(publisher.id()));
+        return PublisherView.of(publisher, clock.instant(), null);
     }
 
     private static Problem duplicate(RegisteredPublisher existing, URI location) {
-        return Problem.of(
-                        ProblemCode.DUPLICATE,
-                        "This project has a publisher that says the same already")
+        return Problem.of(ProblemCode.DUPLICATE, "A publisher that says the same is there already")
                 .withHeaders(Map.of(HttpHeaders.LOCATION, location.toString()))
                 .withMembers(Map.of("existing_id", existing.id()));
     }

@@ -13,6 +13,7 @@ import dev.imprimatur.web.security.AccountPrincipal;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -42,17 +43,18 @@ class RegistryPaths {
 
     /** A name that may be registered. */
     ProjectName newName(PackageIndex index, String text) {
-        String sentence = "This is no name of a project in this package index";
         return index.projectName(text)
                 .orElseThrow(
                         () ->
-                                new ProblemException(
-                                        Problem.of(ProblemCode.INVALID_FIELDS, sentence)
-                                                .withFields(
-                                                        List.of(
-                                                                new Problem.InvalidField(
-                                                                        "name", "invalid",
-                                                                        sentence)))));
+                                invalidField(
+                                        "name",
+                                        "This is no name of a project in this package index"));
+    }
+
+    static ProblemException invalidField(String field, String sentence) {
+        return new ProblemException(
+                Problem.of(ProblemCode.INVALID_FIELDS, sentence)
+                        .withFields(List.of(new Problem.InvalidField(field, "invalid", sentence))));
     }
 
     /**
@@ -65,9 +67,13 @@ class RegistryPaths {
         return projects.project(index, name, account.caller(), wanted);
     }
 
-    /** Lets pass who may add a publisher; see {@link ProjectPaths#toPublish}. */
-    void toPublish(PackageIndex index, ProjectName name, AccountPrincipal account) {
-        projects.toPublish(index, name, account.caller());
+    /** Says no more than the package index itself, where names are public. */
+    static Problem nameTaken() {
+        return Problem.of(
+                        ProblemCode.NAME_TAKEN,
+                        "This name is taken in this package index. Choose another one, or ask its"
+                                + " owners to add the publisher")
+                .withStatus(HttpStatus.CONFLICT.value());
     }
 
     static void requireShort(String parameter, @Nullable String text) {
@@ -85,9 +91,17 @@ class RegistryPaths {
     }
 
     static URI location(PackageIndex index, ProjectName name, String... more) {
+        String[] segments = new String[more.length + 2];
+        segments[0] = "projects";
+        segments[1] = name.normalized();
+        System.arraycopy(more, 0, segments, 2, more.length);
+        return location(index, segments);
+    }
+
+    static URI location(PackageIndex index, String... segments) {
         return UriComponentsBuilder.fromPath("/_/api/v1/indexes")
-                .pathSegment(index.id(), "projects", name.normalized())
-                .pathSegment(more)
+                .pathSegment(index.id())
+                .pathSegment(segments)
                 .encode()
                 .build()
                 .toUri();

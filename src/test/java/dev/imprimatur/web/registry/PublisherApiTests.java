@@ -68,7 +68,7 @@ class PublisherApiTests {
         ProblemFormat.check(admin.get(location), 404, "not-found");
         ProblemFormat.check(admin.delete(location), 404, "not-found");
         assertThat(registry.events(project))
-                .containsExactly("publisher-removed", "publisher-added", "project-created");
+                .containsExactly("publisher-removed", "publisher-added", "project-pending-created");
     }
 
     @Test
@@ -229,7 +229,8 @@ class PublisherApiTests {
             assertThat(codes).startsWith(201, 409).endsWith(409);
             assertThat(codes.subList(1, 12)).containsOnly(409);
         }
-        assertThat(registry.events(project)).containsExactly("publisher-added", "project-created");
+        assertThat(registry.events(project))
+                .containsExactly("publisher-added", "project-pending-created");
     }
 
     @Test

@@ -86,7 +86,10 @@ class ResolvedPinsTests {
         assertThat(events)
                 .extracting(event -> event.get("type").stringValue())
                 .containsExactly(
-                        "token-minted", "exchange-refused", "publisher-added", "project-created");
+                        "token-minted",
+                        "exchange-refused",
+                        "publisher-added",
+                        "project-pending-created");
         JsonNode mismatch = events.get(1).get("detail");
         assertThat(mismatch.get("pin_mismatch").booleanValue()).isTrue();
         assertThat(mismatch.get("pins_expected")).isEqualTo(pins("65", "74"));

@@ -1,0 +1,208 @@
+package dev.imprimatur.project;
+
+import dev.imprimatur.account.Caller;
+import dev.imprimatur.audit.Event;
+import dev.imprimatur.audit.EventLog;
+import dev.imprimatur.audit.EventType;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Projects that wait for their first upload. Several people may wait for one name; who uploads
+ * first gets it, and the others are told.
+ *
+ * <p>Whatever gives a name to somebody locks the name first and then its rows in the order of their
+ * ids, so that of many who come at once each sees what the one before did.
+ */
+@Component
+class PendingProjects {
+
+    /** Names that share a hash wait for each other, which harms nobody. */
+    private static final String LOCK_NAME =
+            """
+            SELECT 1 FROM (SELECT pg_advisory_xact_lock(
+                                      hashtextextended(:index || ' ' || :name, 7205760))) held
+            """;
+
+    private static final String LOCK_ROWS =
+            """
+            SELECT id
+              FROM project
+             WHERE index_id = :index AND normalized_name = :name AND lost_at IS NULL
+             ORDER BY id
+               FOR UPDATE
+            """;
+
+    private static final String END_OWN_THAT_EXPIRED =
+            """
+            DELETE FROM project
+             WHERE index_id = :index AND normalized_name = :name
+               AND claimant_id IS NOT DISTINCT FROM CAST(:claimant AS bigint)
+               AND pending_until <= :now AND lost_at IS NULL
+            RETURNING id, claimant_id, claimed_by, pending_until
+            """;
+
+    private static final String INSERT =
+            """
+            INSERT INTO project (index_id, name, normalized_name, created_at,
+                                 pending_until, claimant_id, claimed_by)
+            VALUES (:index, :display, :name, :now, :until, :claimant, :by)
+            """;
+
+    private static final String LOSE =
+            """
+            UPDATE project
+               SET lost_at = :now, pending_until = :until
+             WHERE index_id = :index AND normalized_name = :name
+               AND pending_until > :now AND lost_at IS NULL
+            RETURNING id, claimant_id, claimed_by, pending_until
+            """;
+
+    private final JdbcClient jdbc;
+    private final PendingProperties properties;
+    private final EventLog events;
+    private final Clock clock;
+
+    PendingProjects(JdbcClient jdbc, PendingProperties properties, EventLog events, Clock clock) {
+        this.jdbc = jdbc;
+        this.properties = properties;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** A row of somebody who waits, or waited. */
+    record Waiting(long id, @Nullable Long claimant, String by, OffsetDateTime until) {
+
+        static Waiting of(ResultSet row) throws SQLException {
+            return new Waiting(
+                    row.getLong("id"),
+                    row.getObject("claimant_id", Long.class),
+                    row.getString("claimed_by"),
+                    row.getObject("pending_until", OffsetDateTime.class));
+        }
+
+        Map<String, Object> facts() {
+            Map<String, Object> facts = new LinkedHashMap<>();
+            facts.put("project", id);
+            if (claimant != null) {
+                facts.put("account", claimant);
+            }
+            facts.put("claimed_by", by);
+            facts.put("pending_until", until.toInstant().toString());
+            return facts;
+        }
+    }
+
+    /** Keeps a name for this transaction: nobody else gets it, waits for it, or lets it go. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void lock(String indexId, ProjectName name) {
+        jdbc.sql(LOCK_NAME)
+                .param("index", indexId)
+                .param("name", name.normalized())
+                .query(Integer.class)
+                .single();
+        lockRows(indexId, name);
+    }
+
+    /** Keeps what is there under a name as it is for this transaction. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void lockRows(String indexId, ProjectName name) {
+        jdbc.sql(LOCK_ROWS)
+                .param("index", indexId)
+                .param("name", name.normalized())
+                .query(Long.class)
+                .list();
+    }
+
+    /** Lets somebody wait for a name that is locked and that they do not wait for yet. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void add(String indexId, ProjectName name, Caller caller) {
+        OffsetDateTime now = now();
+        Long claimant = claimant(caller);
+        jdbc.sql(END_OWN_THAT_EXPIRED)
+                .param("index", indexId)
+                .param("name", name.normalized())
+                .param("claimant", claimant)
+                .param("now", now)
+                .query((row, number) -> Waiting.of(row))
+                .list()
+                .forEach(expired -> expired(indexId, name.normalized(), expired));
+        OffsetDateTime until = now.plus(properties.lifetime());
+        jdbc.sql(INSERT)
+                .param("index", indexId)
+                .param("display", name.display())
+                .param("name", name.normalized())
+                .param("now", now)
+                .param("until", until)
+                .param("claimant", claimant)
+                .param("by", caller.actor())
+                .update();
+        Map<String, Object> detail = new LinkedHashMap<>();
+        detail.put("name", name.display());
+        detail.put("pending_until", until.toInstant().toString());
+        write(
+                EventType.PROJECT_PENDING_CREATED,
+                caller.actor(),
+                indexId,
+                name.normalized(),
+                detail);
+    }
+
+    /** A name that is locked goes to a project that none of those who wait for it made. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void lose(String indexId, ProjectName name, String actor) {
+        List<Waiting> losers =
+                jdbc.sql(LOSE)
+                        .param("index", indexId)
+                        .param("name", name.normalized())
+                        .param("now", now())
+                        .param("until", now().plus(properties.lifetime()))
+                        .query((row, number) -> Waiting.of(row))
+                        .list();
+        if (!losers.isEmpty()) {
+            // Who won is not said: the losers are told of this event.
+            write(
+                    EventType.PROJECT_PENDING_LOST,
+                    actor,
+                    indexId,
+                    name.normalized(),
+                    Map.of(
+                            "accounts",
+                            losers.stream()
+                                    .map(Waiting::claimant)
+                                    .filter(Objects::nonNull)
+                                    .toList(),
+                            "claimed_by",
+                            losers.stream().map(Waiting::by).toList()));
+        }
+    }
+
+    /** Somebody's wait came to its end without an upload. */
+    void expired(String indexId, String name, Waiting waiting) {
+        write(EventType.PROJECT_PENDING_EXPIRED, "system", indexId, name, waiting.facts());
+    }
+
+    static @Nullable Long claimant(Caller caller) {
+        return caller.account() == null ? null : caller.account().id();
+    }
+
+    void write(EventType type, String actor, String indexId, String name, Map<String, ?> detail) {
+        events.record(new Event(type, actor, indexId, List.of(name), detail));
+    }
+
+    OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+}
