@@ -12,6 +12,12 @@ public enum EventType {
     PROJECT_UNBLOCKED,
     /** A project was removed, and its publishers with it. */
     PROJECT_REMOVED,
+    /** An account became a member of a project. */
+    MEMBER_ADDED,
+    /** A member of a project got another role. */
+    MEMBER_CHANGED,
+    /** An account is no member of a project any more. */
+    MEMBER_REMOVED,
     /** A publisher was added to a project. */
     PUBLISHER_ADDED,
     /** A publisher was bound to the immutable ids of its first use. */
@@ -28,6 +34,8 @@ public enum EventType {
     UPLOAD_AUTHORIZED,
     /** An index was told that a file may not be accepted. */
     UPLOAD_REFUSED,
+    /** Somebody was here for the first time. */
+    ACCOUNT_CREATED,
     /** Something was switched off in a hurry, or on again. */
     SWITCH_CHANGED,
     /** The index is told to take uploads of a project with an upload token alone. */
