@@ -22,12 +22,22 @@ public class Projects {
 
     private final ProjectRepository projects;
     private final VisibleProjects visible;
+    private final Access access;
+    private final Members members;
     private final EventLog events;
     private final Clock clock;
 
-    Projects(ProjectRepository projects, VisibleProjects visible, EventLog events, Clock clock) {
+    Projects(
+            ProjectRepository projects,
+            VisibleProjects visible,
+            Access access,
+            Members members,
+            EventLog events,
+            Clock clock) {
         this.projects = projects;
         this.visible = visible;
+        this.access = access;
+        this.members = members;
         this.events = events;
         this.clock = clock;
     }
@@ -95,6 +105,28 @@ public class Projects {
             }
         }
         return new Registration(project.registered(), created);
+    }
+
+    /**
+     * The project of a name, held until the transaction ends, for somebody who adds to it: one that
+     * is not there is registered, and belongs from then on to the person who did so. Whether they
+     * may claim the name, {@link NamePolicy} said before.
+     *
+     * @return empty where the project is there and is not theirs to publish: somebody else was
+     *     faster
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<RegisteredProject> claim(PackageIndex index, ProjectName name, Caller caller) {
+        Registration done = register(index, name, null, caller.actor());
+        if (!done.created()) {
+            return access.to(done.project(), caller).contains(Right.PUBLISH)
+                    ? Optional.of(done.project())
+                    : Optional.empty();
+        }
+        if (caller.account() != null && !caller.administrator()) {
+            members.first(done.project(), caller.account(), caller.actor());
+        }
+        return Optional.of(done.project());
     }
 
     /** Holds a project until the transaction ends; empty where there is none. */

@@ -1,5 +1,6 @@
 package dev.imprimatur.publisher;
 
+import dev.imprimatur.account.Caller;
 import dev.imprimatur.audit.Event;
 import dev.imprimatur.audit.EventLog;
 import dev.imprimatur.audit.EventType;
@@ -35,6 +36,7 @@ public class Publishers {
     static final int MOST = 100;
 
     private final PublisherRepository publishers;
+    private final PublisherQuota quota;
     private final Projects projects;
     private final Providers providers;
     private final PinResolution pins;
@@ -44,6 +46,7 @@ public class Publishers {
 
     Publishers(
             PublisherRepository publishers,
+            PublisherQuota quota,
             Projects projects,
             Providers providers,
             PinResolution pins,
@@ -51,6 +54,7 @@ public class Publishers {
             EventLog events,
             Clock clock) {
         this.publishers = publishers;
+        this.quota = quota;
         this.projects = projects;
         this.providers = providers;
         this.pins = pins;
@@ -97,11 +101,20 @@ public class Publishers {
     /** Something is wrong with what was filled in. */
     public record Invalid(List<FieldError> errors) implements Addition {}
 
+    /** The project came to be in this moment, and is not the caller's. */
+    public record NotTheirs() implements Addition {}
+
+    /** The caller has as many in this index as one account may have. */
+    public record TooMany(int most) implements Addition {}
+
     /**
      * Adds a publisher, and registers its project where it is not there. Asks its forge first, so
      * there is no transaction around all of it.
      */
-    public Addition add(PackageIndex index, ProjectName name, Wish wish, String actor) {
+    public Addition add(PackageIndex index, ProjectName name, Wish wish, Caller caller) {
+        if (quota.left(index, caller) < 1) {
+            return new TooMany(index.names().publishersPerAccount());
+        }
         return examine(
                 index,
                 name,
@@ -109,7 +122,7 @@ public class Publishers {
                 (checked, settled) ->
                         Objects.requireNonNull(
                                 transactions.execute(
-                                        _ -> register(index, name, checked, settled, actor))));
+                                        _ -> register(index, name, checked, settled, caller))));
     }
 
     /** What adding a publisher would come to. */
@@ -147,9 +160,18 @@ public class Publishers {
             ProjectName name,
             CheckedPublisher checked,
             PinResolution.Settled settled,
-            String actor) {
+            Caller caller) {
         // Held from here on, so that two of the same cannot be added at once.
-        var project = projects.register(index, name, null, actor).project();
+        return projects.claim(index, name, caller)
+                .map(project -> add(project, checked, settled, caller.actor()))
+                .orElseGet(NotTheirs::new);
+    }
+
+    private Addition add(
+            RegisteredProject project,
+            CheckedPublisher checked,
+            PinResolution.Settled settled,
+            String actor) {
         return existing(project, checked)
                 .<Addition>map(Duplicate::new)
                 .or(() -> full(project))

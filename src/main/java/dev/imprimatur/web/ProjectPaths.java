@@ -2,6 +2,7 @@ package dev.imprimatur.web;
 
 import dev.imprimatur.account.Caller;
 import dev.imprimatur.project.Access;
+import dev.imprimatur.project.NamePolicy;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.project.Projects;
@@ -19,10 +20,12 @@ public class ProjectPaths {
 
     private final Projects projects;
     private final Access access;
+    private final NamePolicy policy;
 
-    ProjectPaths(Projects projects, Access access) {
+    ProjectPaths(Projects projects, Access access, NamePolicy policy) {
         this.projects = projects;
         this.access = access;
+        this.policy = policy;
     }
 
     /**
@@ -68,7 +71,12 @@ public class ProjectPaths {
             require(seen.get(), caller, Right.PUBLISH);
             return;
         }
-        requireAdmin(caller);
+        if (policy.mayClaim(index, name, caller) instanceof NamePolicy.Refused(String reason)) {
+            throw forbidden(reason);
+        }
+        if (there.isPresent()) {
+            throw noProject();
+        }
     }
 
     /**

@@ -13,6 +13,7 @@ import dev.imprimatur.web.Problem;
 import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.ProblemException;
 import dev.imprimatur.web.Problems;
+import dev.imprimatur.web.ProjectPaths;
 import dev.imprimatur.web.security.AccountPrincipal;
 import java.net.URI;
 import java.time.Clock;
@@ -119,7 +120,7 @@ class PublisherController {
         Publishers.Addition addition =
                 dryRun
                         ? publishers.check(known, project, wish)
-                        : publishers.add(known, project, wish, account.actor());
+                        : publishers.add(known, project, wish, account.caller());
         return switch (addition) {
             case Publishers.Added(var added, var warnings) ->
                     ResponseEntity.created(location(known, project, added))
@@ -127,6 +128,12 @@ class PublisherController {
             case Publishers.Acceptable acceptable -> ResponseEntity.ok(DryRunView.of(acceptable));
             case Publishers.Duplicate(var existing) ->
                     problems.answer(duplicate(existing, location(known, project, existing)));
+            case Publishers.NotTheirs() -> throw ProjectPaths.noProject();
+            case Publishers.TooMany(int most) ->
+                    throw ProjectPaths.forbidden(
+                            "An account may have %d publishers in this package index, and you have"
+                                            .formatted(most)
+                                    + " as many: remove some, or ask an administrator");
             case Publishers.Invalid invalid -> problems.answer(problem(invalid));
         };
     }
