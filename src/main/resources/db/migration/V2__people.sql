@@ -53,3 +53,6 @@ COMMENT ON COLUMN api_token.scope IS 'What it may do at most: read < publishers:
 COMMENT ON COLUMN api_token.projects IS 'The projects that it is good for: an array of objects with index and names (a glob); null: all';
 COMMENT ON COLUMN api_token.expires_at IS 'From when on it is refused; null: it does not expire';
 COMMENT ON COLUMN api_token.last_used_at IS 'When it was used last, to the minute';
+
+-- How many publishers an account has registered is counted by their created_by.
+CREATE INDEX publisher_created_by ON publisher (created_by text_pattern_ops);

@@ -143,12 +143,16 @@ class OperatorsFileTests {
     /** What reads the configuration, and nothing that needs a database. */
     @Configuration(proxyBeanMethods = false)
     @ComponentScan(
-            basePackages = {"dev.imprimatur.provider", "dev.imprimatur.project"},
+            basePackages = {
+                "dev.imprimatur.provider",
+                "dev.imprimatur.project",
+                "dev.imprimatur.identity"
+            },
             useDefaultFilters = false,
             includeFilters =
                     @ComponentScan.Filter(
                             type = FilterType.REGEX,
-                            pattern = ".*(Provider|Index)Configuration"))
+                            pattern = ".*(Provider|Index|People)Configuration"))
     @EnableConfigurationProperties(ServiceProperties.class)
     @ConfigurationPropertiesScan({
         "dev.imprimatur.provider",

@@ -27,5 +27,11 @@ import org.springframework.test.context.ContextConfiguration;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @Import(StatementLog.class)
 @ActiveProfiles("test")
-@ContextConfiguration(initializers = {TestDatabase.class, AdminApiToken.class, TestProviders.class})
+@ContextConfiguration(
+        initializers = {
+            TestDatabase.class,
+            AdminApiToken.class,
+            TestProviders.class,
+            TestPeople.class
+        })
 public @interface ServiceTest {}

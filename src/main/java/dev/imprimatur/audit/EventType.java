@@ -26,6 +26,12 @@ public enum EventType {
     PREFIX_OWNER_ADDED,
     /** An account may do so no more. */
     PREFIX_OWNER_REMOVED,
+    /** An account became a member of a project. */
+    MEMBER_ADDED,
+    /** A member of a project got another role. */
+    MEMBER_CHANGED,
+    /** An account is no member of a project any more. */
+    MEMBER_REMOVED,
     /** A publisher was added to a project, or for a pattern of names. */
     PUBLISHER_ADDED,
     /** A publisher was bound to the immutable ids of its first use. */
@@ -42,6 +48,8 @@ public enum EventType {
     UPLOAD_AUTHORIZED,
     /** An index was told that a file may not be accepted. */
     UPLOAD_REFUSED,
+    /** Somebody was here for the first time. */
+    ACCOUNT_CREATED,
     /** Something was switched off in a hurry, or on again. */
     SWITCH_CHANGED,
     /** The index is told to take uploads of a project with an upload token alone. */

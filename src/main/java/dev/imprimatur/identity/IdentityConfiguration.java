@@ -2,6 +2,8 @@ package dev.imprimatur.identity;
 
 import dev.imprimatur.provider.Providers;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -11,8 +13,20 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class IdentityConfiguration {
 
     @Bean
-    Keyring keyring(Providers providers, JdbcClient jdbc, KeysProperties properties, Clock clock) {
-        return new Keyring(providers, new PostgresStoredKeys(jdbc), properties, clock);
+    Keyring keyring(
+            Providers providers,
+            PeopleIssuers people,
+            JdbcClient jdbc,
+            KeysProperties properties,
+            Clock clock) {
+        List<KeyIssuer> issuers = new ArrayList<>(KeyIssuer.of(providers));
+        people.all().forEach(issuer -> issuers.add(issuer.keys()));
+        return new Keyring(issuers, new PostgresStoredKeys(jdbc), properties, clock);
+    }
+
+    @Bean
+    AccessTokens accessTokens(PeopleIssuers people, Keyring keyring, Clock clock) {
+        return new AccessTokens(people, keyring, clock);
     }
 
     @Bean

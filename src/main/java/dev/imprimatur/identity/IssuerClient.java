@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.imprimatur.outbound.Deadline;
 import dev.imprimatur.outbound.OutboundClient;
-import dev.imprimatur.provider.ProviderDefinition;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Clock;
@@ -36,15 +35,18 @@ final class IssuerClient implements AutoCloseable {
         this.outbound = new OutboundClient(budget);
     }
 
-    /** Fetches the keys of a provider; blocks for the budget at most. */
-    FetchedKeys fetch(ProviderDefinition provider) throws InterruptedException {
+    /** Fetches the keys of an issuer; blocks for the budget at most. */
+    FetchedKeys fetch(KeyIssuer provider) throws InterruptedException {
         Deadline deadline = Deadline.in(budget);
         Instant startedAt = clock.instant();
         try {
-            ObjectNode discovery = discover(provider, deadline);
-            URI keysUrl =
-                    keysUrl(provider, discovery.path("jwks_uri").stringValue(""))
-                            .orElseThrow(() -> new FailedFetch("keys at another host"));
+            URI keysUrl = provider.keysUrl();
+            if (keysUrl == null) {
+                ObjectNode discovery = discover(provider, deadline);
+                keysUrl =
+                        keysUrl(provider, discovery.path("jwks_uri").stringValue(""))
+                                .orElseThrow(() -> new FailedFetch("keys at another host"));
+            }
             String text = new String(get(keysUrl, deadline), UTF_8);
             return KeySet.read(text, provider.algorithms(), startedAt)
                     .<FetchedKeys>map(FetchedKeys.Fresh::new)
@@ -59,7 +61,7 @@ final class IssuerClient implements AutoCloseable {
      * provider's definition trusts; at the issuer's own host also its own port, and plain http
      * where the issuer itself is on plain http, which is loopback and allowed by the definition.
      */
-    static Optional<URI> keysUrl(ProviderDefinition provider, String written) {
+    static Optional<URI> keysUrl(KeyIssuer provider, String written) {
         URI issuer = URI.create(provider.issuer());
         URI url;
         try {
@@ -89,7 +91,7 @@ final class IssuerClient implements AutoCloseable {
         outbound.close();
     }
 
-    private ObjectNode discover(ProviderDefinition provider, Deadline deadline)
+    private ObjectNode discover(KeyIssuer provider, Deadline deadline)
             throws FailedFetch, InterruptedException {
         String issuer = provider.issuer();
         String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;

@@ -1,7 +1,6 @@
 package dev.imprimatur.identity;
 
 import dev.imprimatur.identity.StoredKeys.StoredKeySet;
-import dev.imprimatur.provider.ProviderDefinition;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +37,7 @@ final class IssuerKeys {
     private static final Logger log = LoggerFactory.getLogger(IssuerKeys.class);
     private static final Duration SHORTEST_RETRY = Duration.ofSeconds(1);
 
-    private final ProviderDefinition provider;
+    private final KeyIssuer provider;
     private final IssuerClient client;
     private final StoredKeys stored;
     private final KeysProperties properties;
@@ -52,7 +51,7 @@ final class IssuerKeys {
     private final AtomicBoolean storeFails = new AtomicBoolean();
 
     IssuerKeys(
-            ProviderDefinition provider,
+            KeyIssuer provider,
             IssuerClient client,
             StoredKeys stored,
             KeysProperties properties,

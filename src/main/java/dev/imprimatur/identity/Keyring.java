@@ -1,8 +1,8 @@
 package dev.imprimatur.identity;
 
 import dev.imprimatur.provider.ProviderDefinition;
-import dev.imprimatur.provider.Providers;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +21,7 @@ import org.springframework.context.SmartLifecycle;
  */
 final class Keyring implements SmartLifecycle, AutoCloseable {
 
-    private final Map<String, IssuerKeys> byProvider = new LinkedHashMap<>();
+    private final Map<String, IssuerKeys> byId = new LinkedHashMap<>();
     private final KeysProperties properties;
     private final IssuerClient client;
     private final ExecutorService fetches =
@@ -32,31 +32,40 @@ final class Keyring implements SmartLifecycle, AutoCloseable {
                     Thread.ofVirtual().name("issuer-keys-timer").factory());
     private volatile @Nullable ScheduledFuture<?> ticking;
 
-    Keyring(Providers providers, StoredKeys stored, KeysProperties properties, Clock clock) {
+    Keyring(
+            Collection<KeyIssuer> issuers,
+            StoredKeys stored,
+            KeysProperties properties,
+            Clock clock) {
         this.properties = properties;
         this.client = new IssuerClient(clock, properties.fetchBudget());
-        for (ProviderDefinition provider : providers.all()) {
-            byProvider.put(
-                    provider.id(),
-                    new IssuerKeys(provider, client, stored, properties, clock, fetches));
+        for (KeyIssuer issuer : issuers) {
+            byId.put(
+                    issuer.id(),
+                    new IssuerKeys(issuer, client, stored, properties, clock, fetches));
         }
     }
 
     /** The keys of a provider of the closed set. */
     IssuerKeys of(ProviderDefinition provider) {
-        return Objects.requireNonNull(byProvider.get(provider.id()));
+        return of(provider.id());
     }
 
-    /** By the configured ids of the providers. */
+    /** The keys of an issuer of this id. */
+    IssuerKeys of(String id) {
+        return Objects.requireNonNull(byId.get(id));
+    }
+
+    /** By the ids of the issuers. */
     Map<String, IssuerKeys> all() {
-        return byProvider;
+        return byId;
     }
 
     @Override
     public void start() {
         ticking =
                 timer.scheduleWithFixedDelay(
-                        () -> byProvider.values().forEach(IssuerKeys::keepWarm),
+                        () -> byId.values().forEach(IssuerKeys::keepWarm),
                         0,
                         properties.window().toMillis(),
                         TimeUnit.MILLISECONDS);

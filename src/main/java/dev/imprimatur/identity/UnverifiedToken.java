@@ -25,6 +25,7 @@ final class UnverifiedToken {
     private static final int LONGEST = 16 * 1024;
 
     private final @Nullable KeyReference key;
+    private final String type;
     private final ObjectNode payload;
     private final String issuer;
     private final byte[] signingInput;
@@ -32,11 +33,13 @@ final class UnverifiedToken {
 
     private UnverifiedToken(
             @Nullable KeyReference key,
+            String type,
             ObjectNode payload,
             String issuer,
             byte[] signingInput,
             Base64URL signature) {
         this.key = key;
+        this.type = type;
         this.payload = payload;
         this.issuer = issuer;
         this.signingInput = signingInput;
@@ -66,6 +69,7 @@ final class UnverifiedToken {
                 ? Optional.of(
                         new UnverifiedToken(
                                 KeyReference.read(header.get()).orElse(null),
+                                header.get().path("typ").stringValue(""),
                                 payload.get(),
                                 issuer.stringValue(),
                                 text.substring(0, secondDot).getBytes(US_ASCII),
@@ -81,6 +85,11 @@ final class UnverifiedToken {
     /** The key that it says it is signed with; empty where its header is not one that we accept. */
     Optional<KeyReference> key() {
         return Optional.ofNullable(key);
+    }
+
+    /** The {@code typ} of its header (RFC 7519, section 5.1); empty where it has none. */
+    String type() {
+        return type;
     }
 
     /** What it says, if this is the key that it names and the signature holds. */

@@ -59,7 +59,46 @@ class IndexConfiguration {
                         id,
                         Objects.requireNonNullElse(index.tokenPrefix(), ecosystem.tokenPrefix())),
                 pattern(id, index.projectPattern()),
-                credentials(id, index.secrets()));
+                credentials(id, index.secrets()),
+                names(id, ecosystem, index.names()));
+    }
+
+    private static NameRules names(
+            String id, Ecosystem ecosystem, IndexesProperties.@Nullable Names names) {
+        if (names == null) {
+            return NameRules.USUAL;
+        }
+        List<NamePattern> reserved = new ArrayList<>();
+        for (String text : names.reserved() == null ? List.<String>of() : names.reserved()) {
+            reserved.add(
+                    NamePattern.of(ecosystem, text)
+                            .orElseThrow(
+                                    () ->
+                                            wrong(
+                                                    id,
+                                                    "names.reserved",
+                                                    "must be patterns over the index's names, such as"
+                                                            + " acme-*")));
+        }
+        return new NameRules(
+                Objects.requireNonNullElse(names.claimedBy(), NameRules.USUAL.claimedBy()),
+                reserved,
+                number(
+                        id,
+                        "names.pending-per-account",
+                        names.pendingPerAccount(),
+                        NameRules.USUAL.pendingPerAccount()),
+                number(
+                        id,
+                        "names.publishers-per-account",
+                        names.publishersPerAccount(),
+                        NameRules.USUAL.publishersPerAccount()));
+    }
+
+    private static int number(String id, String part, @Nullable Integer written, int usual) {
+        int number = Objects.requireNonNullElse(written, usual);
+        require(number >= 0, id, part, "must be 0 or more");
+        return number;
     }
 
     private static List<URI> uploadUrls(String id, @Nullable List<String> texts) {

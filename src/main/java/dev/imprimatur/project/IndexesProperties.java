@@ -30,6 +30,7 @@ record IndexesProperties(@Nullable Map<String, Index> indexes) {
      * @param projectPattern where forward-auth finds the project in an original path, such as
      *     {@code /upload/{project}/**}
      * @param secrets what the index authenticates with; all of them are good
+     * @param names who may claim which name, and how many
      */
     record Index(
             @Nullable Ecosystem ecosystem,
@@ -40,7 +41,8 @@ record IndexesProperties(@Nullable Map<String, Index> indexes) {
             @Nullable Duration tokenLifetime,
             @Nullable String tokenPrefix,
             @Nullable String projectPattern,
-            @Nullable List<String> secrets) {
+            @Nullable List<String> secrets,
+            @Nullable Names names) {
 
         /** Without the secrets: a record would show them to whatever prints it. */
         @Override
@@ -48,4 +50,21 @@ record IndexesProperties(@Nullable Map<String, Index> indexes) {
             return "Index[ecosystem=%s, uploadUrls=%s]".formatted(ecosystem, uploadUrls);
         }
     }
+
+    /**
+     * Who may claim a name that is not registered in this index.
+     *
+     * @param claimedBy {@code anyone} who has an account, {@code members} or {@code admins}; admins
+     *     unless set
+     * @param reserved patterns such as {@code acme-*}: names that only administrators register
+     * @param pendingPerAccount how many pending projects one account may hold at a time; 20 unless
+     *     set
+     * @param publishersPerAccount how many publishers one account may have registered that are
+     *     there; 1000 unless set
+     */
+    record Names(
+            NameRules.@Nullable ClaimedBy claimedBy,
+            @Nullable List<String> reserved,
+            @Nullable Integer pendingPerAccount,
+            @Nullable Integer publishersPerAccount) {}
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenPrefix what its upload tokens begin with; may be empty
  * @param projectPattern where forward-auth finds the project in an original path; null: nowhere
  * @param credentials what the index authenticates with
+ * @param names who may claim which name, and how many
  */
 public record PackageIndex(
         String id,
@@ -30,7 +31,8 @@ public record PackageIndex(
         Duration tokenLifetime,
         String tokenPrefix,
         @Nullable PathPattern projectPattern,
-        IndexCredentials credentials) {
+        IndexCredentials credentials,
+        NameRules names) {
 
     /** Reads the name of a project of this index; empty where its ecosystem has no such names. */
     public Optional<ProjectName> projectName(String text) {

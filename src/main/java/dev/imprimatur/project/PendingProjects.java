@@ -1,5 +1,6 @@
 package dev.imprimatur.project;
 
+import dev.imprimatur.account.Account;
 import dev.imprimatur.account.Caller;
 import dev.imprimatur.audit.Event;
 import dev.imprimatur.audit.EventLog;
@@ -68,6 +69,14 @@ class PendingProjects {
              WHERE index_id = :index AND normalized_name = :name
                AND pending_until > :now AND lost_at IS NULL
             RETURNING id, claimant_id, claimed_by, pending_until
+            """;
+
+    private static final String COUNT =
+            """
+            SELECT count(*)
+              FROM project
+             WHERE claimant_id = :claimant AND index_id = :index
+               AND pending_until > :now AND lost_at IS NULL
             """;
 
     private final JdbcClient jdbc;
@@ -158,6 +167,23 @@ class PendingProjects {
                 indexId,
                 name.normalized(),
                 detail);
+    }
+
+    /**
+     * Whether somebody waits for as many names as one account may. Limit: requests of one moment do
+     * not see each other, so that a few more may get in.
+     */
+    boolean hasTooMany(PackageIndex index, Caller caller) {
+        Account account = caller.account();
+        return account != null
+                && !caller.administrator()
+                && jdbc.sql(COUNT)
+                                .param("claimant", account.id())
+                                .param("index", index.id())
+                                .param("now", now())
+                                .query(Long.class)
+                                .single()
+                        >= index.names().pendingPerAccount();
     }
 
     /** A name that is locked goes to a project that none of those who wait for it made. */

@@ -41,11 +41,13 @@ public class ProjectSettings {
                AND trusted_only AND trusted_only_ends IS NULL
             """;
 
+    /** What somebody wishes who only waits for the name is nobody's business. */
     private static final String READ =
             """
             SELECT trusted_only, trusted_only_ends
               FROM project
              WHERE index_id = :index AND normalized_name = :name
+               AND pending_until IS NULL
             """;
 
     private final JdbcClient jdbc;

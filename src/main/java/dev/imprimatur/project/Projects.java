@@ -1,7 +1,6 @@
 package dev.imprimatur.project;
 
 import dev.imprimatur.account.Caller;
-import dev.imprimatur.account.Scope;
 import dev.imprimatur.audit.Event;
 import dev.imprimatur.audit.EventLog;
 import dev.imprimatur.audit.EventType;
@@ -28,6 +27,7 @@ public class Projects {
     private final PendingProjects pending;
     private final RealProjects real;
     private final Access access;
+    private final NamePolicy policy;
     private final EventLog events;
     private final Clock clock;
 
@@ -37,6 +37,7 @@ public class Projects {
             PendingProjects pending,
             RealProjects real,
             Access access,
+            NamePolicy policy,
             EventLog events,
             Clock clock) {
         this.projects = projects;
@@ -44,6 +45,7 @@ public class Projects {
         this.pending = pending;
         this.real = real;
         this.access = access;
+        this.policy = policy;
         this.events = events;
         this.clock = clock;
     }
@@ -114,7 +116,7 @@ public class Projects {
         return named(index, name).stream()
                 .filter(project -> !project.isPending() || isOwn(project, caller))
                 .min(Comparator.comparing(RegisteredProject::isPending))
-                .map(project -> claimOf(project, caller))
+                .map(project -> claimOf(project, index, caller))
                 .orElseGet(() -> firstClaim(index, name, caller));
     }
 
@@ -133,24 +135,33 @@ public class Projects {
         return claim;
     }
 
-    private NameClaim claimOf(RegisteredProject project, Caller caller) {
+    /**
+     * Intent: to those who may claim nothing, a project that they may not see and a name that is
+     * free are the same answer.
+     */
+    private NameClaim claimOf(RegisteredProject project, PackageIndex index, Caller caller) {
         Right right = access.to(project, caller);
         if (right == Right.NONE) {
-            return new NameClaim.Taken();
+            return policy.mayClaim(index, project.name(), caller)
+                            instanceof NamePolicy.Refused(String reason)
+                    ? new NameClaim.Denied(reason)
+                    : new NameClaim.Taken();
         }
         return right.contains(Right.PUBLISH)
                 ? new NameClaim.Granted(project)
-                : new NameClaim.Denied("You may look at this project, but not change it");
+                : new NameClaim.Denied(access.lacking(caller, Right.PUBLISH));
     }
 
-    /** The one place that says who may wait for a name that nobody has. */
     private NameClaim firstClaim(PackageIndex index, ProjectName name, Caller caller) {
-        boolean somebody = caller.administrator() || caller.account() != null;
-        return somebody
-                        && caller.scope().contains(Scope.PUBLISHERS_WRITE)
-                        && access.reaches(caller, index.id(), name)
-                ? new NameClaim.Free()
-                : new NameClaim.Denied("These credentials are not good for a project of this name");
+        return switch (policy.mayClaim(index, name, caller)) {
+            case NamePolicy.Refused(String reason) -> new NameClaim.Denied(reason);
+            case NamePolicy.Allowed() ->
+                    pending.hasTooMany(index, caller)
+                            ? new NameClaim.Denied(
+                                    "An account may wait for %d names in this package index, and you wait for as many: remove a pending project, or upload to one"
+                                            .formatted(index.names().pendingPerAccount()))
+                            : new NameClaim.Free();
+        };
     }
 
     private static boolean isOwn(RegisteredProject project, Caller caller) {

@@ -41,6 +41,7 @@ public class PatternPublishers {
     private final PrefixOwners prefixes;
     private final Providers providers;
     private final PinResolution pins;
+    private final PublisherQuota quota;
     private final TransactionOperations transactions;
     private final EventLog events;
     private final Clock clock;
@@ -50,6 +51,7 @@ public class PatternPublishers {
             PrefixOwners prefixes,
             Providers providers,
             PinResolution pins,
+            PublisherQuota quota,
             TransactionOperations transactions,
             EventLog events,
             Clock clock) {
@@ -57,6 +59,7 @@ public class PatternPublishers {
         this.prefixes = prefixes;
         this.providers = providers;
         this.pins = pins;
+        this.quota = quota;
         this.transactions = transactions;
         this.events = events;
         this.clock = clock;
@@ -67,6 +70,9 @@ public class PatternPublishers {
      * of it.
      */
     public Addition add(PackageIndex index, NamePattern pattern, Wish wish, Caller caller) {
+        if (quota.left(index, caller) < 1) {
+            return new Publishers.TooMany(index.names().publishersPerAccount());
+        }
         return examine(
                 index,
                 pattern,

@@ -37,6 +37,7 @@ public class Publishers {
     static final int MOST = 100;
 
     private final PublisherRepository publishers;
+    private final PublisherQuota quota;
     private final Projects projects;
     private final Providers providers;
     private final PinResolution pins;
@@ -46,6 +47,7 @@ public class Publishers {
 
     Publishers(
             PublisherRepository publishers,
+            PublisherQuota quota,
             Projects projects,
             Providers providers,
             PinResolution pins,
@@ -53,6 +55,7 @@ public class Publishers {
             EventLog events,
             Clock clock) {
         this.publishers = publishers;
+        this.quota = quota;
         this.projects = projects;
         this.providers = providers;
         this.pins = pins;
@@ -102,6 +105,9 @@ public class Publishers {
     /** The name of the project is that of somebody else's, of which nothing more is told. */
     public record NameTaken() implements Addition {}
 
+    /** The caller has as many in this index as one account may have. */
+    public record TooMany(int most) implements Addition {}
+
     /**
      * The caller may not.
      *
@@ -114,6 +120,9 @@ public class Publishers {
      * forge first, so there is no transaction around all of it.
      */
     public Addition add(PackageIndex index, ProjectName name, Wish wish, Caller caller) {
+        if (quota.left(index, caller) < 1) {
+            return new TooMany(index.names().publishersPerAccount());
+        }
         return examine(
                 index,
                 name,

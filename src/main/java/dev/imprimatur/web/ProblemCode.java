@@ -42,6 +42,7 @@ public enum ProblemCode {
     INVALID_REQUEST(HttpStatus.UNPROCESSABLE_CONTENT, "The request cannot be understood"),
     INVALID_FIELDS(HttpStatus.UNPROCESSABLE_CONTENT, "Some fields are not valid"),
     DUPLICATE(HttpStatus.CONFLICT, "It is there already"),
+    LAST_OWNER(HttpStatus.CONFLICT, "The project would have no owner"),
 
     // Anything
     BAD_REQUEST(HttpStatus.BAD_REQUEST, "The request cannot be understood"),

@@ -201,6 +201,11 @@ record ProblemHelp(String meaning, Who who, String how) {
                             "What the request would create is there already",
                             MAINTAINER,
                             "Use the one that existing_id names, or remove it first");
+            case LAST_OWNER ->
+                    new ProblemHelp(
+                            "The change would leave the project without an owner",
+                            MAINTAINER,
+                            "Make somebody else an owner first, then try again");
             case BAD_REQUEST ->
                     new ProblemHelp(
                             "The request is not one that is understood here",
@@ -210,15 +215,16 @@ record ProblemHelp(String meaning, Who who, String how) {
                     new ProblemHelp(
                             "The credentials are missing, or they are not, or no longer, good",
                             CALLER,
-                            "The management API takes an API token (Authorization: Bearer impa_...)."
+                            "The management API takes an API token (Authorization: Bearer impa_...)"
+                                    + " or an access token of the operator's identity provider."
                                     + " A package index takes HTTP Basic with its id and one of its"
                                     + " secrets");
             case FORBIDDEN ->
                     new ProblemHelp(
                             "The credentials are good, but not for this",
                             CALLER,
-                            "Use the credentials of the index in the path, or those of an"
-                                    + " administrator");
+                            "The detail says what is missing: a scope, a role in the project, or an"
+                                    + " administrator. An index uses its own credentials");
             case NOT_FOUND ->
                     new ProblemHelp(
                             "Nothing is at this address",

@@ -9,6 +9,7 @@ import dev.imprimatur.issuer.TestClock;
 import dev.imprimatur.issuer.TestIssuer;
 import dev.imprimatur.provider.ProviderDefinition;
 import dev.imprimatur.provider.ProviderDefinition.Replay;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -186,12 +187,13 @@ class IssuerClientTests {
     @Test
     @DisplayName("Hazard 38: plain http only where the configuration allows it, on loopback")
     void plainHttpIsOnlyForLoopbackThatIsAllowed() {
-        ProviderDefinition forbidden = local(false);
+        KeyIssuer forbidden = local(false);
 
-        assertThat(IssuerClient.keysUrl(provider, issuer.keysUrl())).isPresent();
+        assertThat(IssuerClient.keysUrl(KeyIssuer.of(provider), issuer.keysUrl())).isPresent();
         assertThat(IssuerClient.keysUrl(forbidden, issuer.keysUrl())).isEmpty();
-        assertThat(IssuerClient.keysUrl(provider, "http://localhost/jwks")).isEmpty();
-        assertThat(IssuerClient.keysUrl(provider, "http://127.0.0.1:1/jwks")).isEmpty();
+        assertThat(IssuerClient.keysUrl(KeyIssuer.of(provider), "http://localhost/jwks")).isEmpty();
+        assertThat(IssuerClient.keysUrl(KeyIssuer.of(provider), "http://127.0.0.1:1/jwks"))
+                .isEmpty();
     }
 
     @Test
@@ -251,8 +253,9 @@ class IssuerClientTests {
         try (IssuerClient client = new IssuerClient(new TestClock(), BUDGET)) {
             assertThat(
                             client.fetch(
-                                    TestVerifier.provider(
-                                            "gone", gone, Replay.JTI, Set.of("RS256"))))
+                                    KeyIssuer.of(
+                                            TestVerifier.provider(
+                                                    "gone", gone, Replay.JTI, Set.of("RS256")))))
                     .isEqualTo(new Failed("no connection"));
         }
     }
@@ -264,57 +267,45 @@ class IssuerClientTests {
         try (IssuerClient client = new IssuerClient(new TestClock(), BUDGET)) {
             assertThat(
                             client.fetch(
-                                    TestVerifier.provider(
-                                            "ci", slashed, Replay.JTI, Set.of("RS256"))))
+                                    KeyIssuer.of(
+                                            TestVerifier.provider(
+                                                    "ci", slashed, Replay.JTI, Set.of("RS256")))))
                     .isInstanceOf(Fresh.class);
         }
     }
 
     private FetchedKeys fetch() throws InterruptedException {
         try (IssuerClient client = new IssuerClient(new TestClock(), Duration.ofSeconds(4))) {
-            return client.fetch(provider);
+            return client.fetch(KeyIssuer.of(provider));
         }
     }
 
     private FetchedKeys fetchWithinBudget() throws InterruptedException {
         try (IssuerClient client = new IssuerClient(new TestClock(), BUDGET)) {
             long start = System.nanoTime();
-            FetchedKeys fetched = client.fetch(provider);
+            FetchedKeys fetched = client.fetch(KeyIssuer.of(provider));
             assertThat(Duration.ofNanos(System.nanoTime() - start))
                     .isLessThan(BUDGET.multipliedBy(3));
             return fetched;
         }
     }
 
-    private ProviderDefinition local(boolean allowHttp) {
+    private KeyIssuer local(boolean allowHttp) {
         return with(provider, issuer.issuer(), null, allowHttp);
     }
 
-    private ProviderDefinition remote(@Nullable String keysHost, boolean allowHttp) {
+    private KeyIssuer remote(@Nullable String keysHost, boolean allowHttp) {
         return with(provider, "https://ci.example.org", keysHost, allowHttp);
     }
 
-    private static ProviderDefinition with(
+    private static KeyIssuer with(
             ProviderDefinition p, String issuer, @Nullable String keysHost, boolean allowHttp) {
-        return new ProviderDefinition(
+        return new KeyIssuer(
                 p.id(),
-                p.label(),
                 issuer,
-                p.shared(),
-                allowHttp,
-                keysHost,
                 p.algorithms(),
-                p.maxLifetime(),
-                p.replay(),
-                p.audience(),
-                p.constants(),
-                p.claims(),
-                p.derived(),
-                p.fields(),
-                p.lookup(),
-                p.refused(),
-                p.pins(),
-                p.links(),
-                p.forgeApi());
+                allowHttp,
+                keysHost != null ? keysHost : URI.create(issuer).getHost(),
+                null);
     }
 }

@@ -39,7 +39,7 @@ final class TestVerifier implements AutoCloseable {
         this.provider = providers.getFirst();
         Providers closedSet = new Providers(providers);
         KeysProperties properties = new KeysProperties(WINDOW, REFRESH_AFTER, MAXIMUM_AGE, budget);
-        this.keyring = new Keyring(closedSet, used, properties, clock);
+        this.keyring = new Keyring(KeyIssuer.of(closedSet), used, properties, clock);
         this.verifier = new IdentityVerifier(closedSet, keyring, clock);
     }
 

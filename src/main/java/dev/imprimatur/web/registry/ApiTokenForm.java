@@ -28,7 +28,7 @@ final class ApiTokenForm {
      * The body of a request.
      *
      * @param scopes the highest of them counts; only looking where none is named
-     * @param projects to which the token is limited; left out: to none
+     * @param projects to which the token is limited; left out: it is not
      * @param operator whether it is the operator's and nobody's own
      */
     record Wish(

@@ -13,6 +13,7 @@ import dev.imprimatur.web.Problem;
 import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.ProblemException;
 import dev.imprimatur.web.Problems;
+import dev.imprimatur.web.ProjectPaths;
 import dev.imprimatur.web.security.AccountPrincipal;
 import java.net.URI;
 import java.time.Clock;
@@ -163,8 +164,12 @@ class PublisherController {
             case Publishers.Duplicate(var existing) ->
                     problems.answer(duplicate(existing, location.apply(existing.id())));
             case Publishers.NameTaken() -> problems.answer(RegistryPaths.nameTaken());
-            case Publishers.Denied(String reason) ->
-                    problems.answer(Problem.of(ProblemCode.FORBIDDEN, reason));
+            case Publishers.Denied(String reason) -> throw ProjectPaths.forbidden(reason);
+            case Publishers.TooMany(int most) ->
+                    throw ProjectPaths.forbidden(
+                            "An account may have %d publishers in this package index, and you have"
+                                            .formatted(most)
+                                    + " as many: remove some, or ask an administrator");
             case Publishers.Invalid invalid -> problems.answer(problem(invalid));
         };
     }

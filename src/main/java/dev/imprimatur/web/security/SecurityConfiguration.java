@@ -1,6 +1,5 @@
 package dev.imprimatur.web.security;
 
-import dev.imprimatur.account.ApiTokens;
 import dev.imprimatur.project.Indexes;
 import dev.imprimatur.web.Problems;
 import jakarta.servlet.DispatcherType;
@@ -43,7 +42,8 @@ class SecurityConfiguration {
     /** What indexes ask; the provenance of uploads is read by people, too. */
     @Bean
     @Order(1)
-    SecurityFilterChain indexChain(HttpSecurity http, Indexes indexes, ApiTokens tokens) {
+    SecurityFilterChain indexChain(
+            HttpSecurity http, Indexes indexes, AccountAuthentication accounts) {
         AuthenticationEntryPoint unauthenticated =
                 answers.unauthenticated(
                         "Basic realm=\"imprimatur\", charset=\"UTF-8\"",
@@ -65,17 +65,18 @@ class SecurityConfiguration {
                                         .access(only(SecurityConfiguration::isOwnIndex))
                                         .anyRequest()
                                         .access(only((index, context) -> true)));
-        return withApiTokens(http, tokens, unauthenticated).build();
+        return withBearerTokens(http, accounts, unauthenticated).build();
     }
 
     /** What people manage, and what only they may see of how the service does. */
     @Bean
     @Order(2)
-    SecurityFilterChain managementChain(HttpSecurity http, ApiTokens tokens) {
+    SecurityFilterChain managementChain(HttpSecurity http, AccountAuthentication accounts) {
         AuthenticationEntryPoint unauthenticated =
                 answers.unauthenticated(
                         "Bearer realm=\"imprimatur\"",
-                        "Authenticate with an API token: Authorization: Bearer impa_...");
+                        "Authenticate with an API token (Authorization: Bearer impa_...) or with an"
+                                + " access token of the operator's identity provider");
         stateless(http, unauthenticated)
                 .securityMatcher("/_/api/**", "/actuator/**")
                 .authorizeHttpRequests(
@@ -87,9 +88,11 @@ class SecurityConfiguration {
                                                 "/actuator/health",
                                                 "/actuator/health/**")
                                         .permitAll()
+                                        .requestMatchers("/actuator/**")
+                                        .access(operator())
                                         .anyRequest()
                                         .access(account()));
-        return withApiTokens(http, tokens, unauthenticated).build();
+        return withBearerTokens(http, accounts, unauthenticated).build();
     }
 
     /** Exchanges, discovery, pages: junk credentials pass untouched, whatever they are. */
@@ -146,20 +149,28 @@ class SecurityConfiguration {
     }
 
     /** Tokens are read from the header alone: one in a URL would end up in logs. */
-    private HttpSecurity withApiTokens(
-            HttpSecurity http, ApiTokens tokens, AuthenticationEntryPoint unauthenticated) {
+    private HttpSecurity withBearerTokens(
+            HttpSecurity http,
+            AccountAuthentication accounts,
+            AuthenticationEntryPoint unauthenticated) {
         return http.oauth2ResourceServer(
                 bearer ->
                         bearer.authenticationEntryPoint(unauthenticated)
-                                .opaqueToken(
-                                        opaque ->
-                                                opaque.authenticationManager(
-                                                        new ApiTokenAuthentication(tokens))));
+                                .opaqueToken(opaque -> opaque.authenticationManager(accounts)));
     }
 
     private static AuthorizationManager<RequestAuthorizationContext> account() {
         return (authentication, context) ->
                 new AuthorizationDecision(isAccount(authentication.get()));
+    }
+
+    /** Administrators, and what collects metrics with a token of the operator's, of any scope. */
+    private static AuthorizationManager<RequestAuthorizationContext> operator() {
+        return (authentication, context) ->
+                new AuthorizationDecision(
+                        authentication.get().getPrincipal() instanceof AccountPrincipal account
+                                && account.caller().administrator()
+                                && account.caller().projects() == null);
     }
 
     private static AuthorizationManager<RequestAuthorizationContext> only(IndexRule rule) {

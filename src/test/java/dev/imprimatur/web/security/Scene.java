@@ -1,0 +1,35 @@
+package dev.imprimatur.web.security;
+
+/**
+ * The rows that a call of the authorisation matrix is about.
+ *
+ * @param project a project with a publisher, an owner and viewers
+ * @param publisher the id of its publisher
+ * @param member a viewer whom nobody else is
+ * @param ownersToken the id of an API token of the owner's
+ * @param uploadToken the id of an upload token that was minted under the publisher
+ */
+record Scene(String project, long publisher, String member, long ownersToken, long uploadToken) {
+
+    static final String INDEX = "open";
+
+    /** The path of a route: whoever maps a new variable gives it a value here. */
+    String path(String pattern) {
+        return fill(
+                pattern.replace("/providers/{id}", "/providers/test-ci")
+                        .replace("/publishers/{id}", "/publishers/" + publisher)
+                        .replace("/api-tokens/{id}", "/api-tokens/" + ownersToken)
+                        .replace("/upload-tokens/{id}", "/upload-tokens/" + uploadToken)
+                        .replace("{member}", member)
+                        .replace("{provider}", "test-ci")
+                        .replace("{code}", "not-found")
+                        .replace("/{*rest}", "/any/path")
+                        .replace("/health/**", "/health/readiness"));
+    }
+
+    String fill(String text) {
+        return text.replace("{index}", INDEX)
+                .replace("{name}", project)
+                .replace("{new}", "new-" + Long.toString(System.nanoTime(), 36));
+    }
+}

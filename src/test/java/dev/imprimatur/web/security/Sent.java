@@ -1,0 +1,38 @@
+package dev.imprimatur.web.security;
+
+/**
+ * What is sent to a route of the authorisation matrix: something that it would accept.
+ *
+ * @param query behind the path
+ * @param type the media type of the body; empty: no body
+ * @param body what names in braces stand for, {@link Scene#fill} says
+ */
+record Sent(String query, String type, String body) {
+
+    private static final String JSON = "application/json";
+
+    static Sent of(String name) {
+        return switch (name) {
+            case "" -> new Sent("", "", "");
+            case "?project" -> new Sent("?index={index}&project={name}", "", "");
+            case "empty" -> new Sent("", JSON, "{}");
+            case "form" -> new Sent("", "application/x-www-form-urlencoded", "token=unknown");
+            case "on" -> new Sent("", JSON, "{\"enabled\": true}");
+            case "settings" -> new Sent("", JSON, "{\"trusted_only\": true}");
+            case "new-token" -> new Sent("", JSON, "{\"name\": \"{new}\"}");
+            case "operator-token" ->
+                    new Sent("", JSON, "{\"name\": \"{new}\", \"operator\": true}");
+            case "owner" -> new Sent("", JSON, "{\"role\": \"owner\"}");
+            case "publisher" ->
+                    new Sent(
+                            "",
+                            JSON,
+                            """
+                            {"provider": "test-ci",
+                             "fields": {"owner": "another", "repository": "{new}",
+                                        "workflow": "release.yml"}}
+                            """);
+            default -> throw new IllegalArgumentException("Nothing is called " + name);
+        };
+    }
+}
