@@ -14,6 +14,7 @@ import dev.imprimatur.provider.Providers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -205,13 +206,18 @@ public class Publishers {
             RegisteredProject project,
             RegisteredPublisher publisher,
             String actor) {
+        Map<String, Object> detail = new LinkedHashMap<>(facts(publisher));
+        if (project.isPending()) {
+            // Others may wait for the same name, and get it: whose event it is must be known.
+            detail.put("pending_project", project.id());
+        }
         events.record(
                 new Event(
                         type,
                         actor,
                         project.indexId(),
                         List.of(project.name().normalized()),
-                        facts(publisher)));
+                        detail));
     }
 
     static Map<String, Object> facts(RegisteredPublisher publisher) {
