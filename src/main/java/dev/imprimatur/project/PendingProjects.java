@@ -60,6 +60,7 @@ class PendingProjects {
             INSERT INTO project (index_id, name, normalized_name, created_at,
                                  pending_until, claimant_id, claimed_by)
             VALUES (:index, :display, :name, :now, :until, :claimant, :by)
+            RETURNING id, claimant_id, claimed_by, pending_until
             """;
 
     private static final String LOSE =
@@ -104,7 +105,7 @@ class PendingProjects {
 
         Map<String, Object> facts() {
             Map<String, Object> facts = new LinkedHashMap<>();
-            facts.put("project", id);
+            facts.put("pending_project", id);
             if (claimant != null) {
                 facts.put("account", claimant);
             }
@@ -148,19 +149,19 @@ class PendingProjects {
                 .query((row, number) -> Waiting.of(row))
                 .list()
                 .forEach(expired -> expired(indexId, name.normalized(), expired));
-        OffsetDateTime until = now.plus(properties.lifetime());
-        jdbc.sql(INSERT)
-                .param("index", indexId)
-                .param("display", name.display())
-                .param("name", name.normalized())
-                .param("now", now)
-                .param("until", until)
-                .param("claimant", claimant)
-                .param("by", caller.actor())
-                .update();
-        Map<String, Object> detail = new LinkedHashMap<>();
+        Waiting added =
+                jdbc.sql(INSERT)
+                        .param("index", indexId)
+                        .param("display", name.display())
+                        .param("name", name.normalized())
+                        .param("now", now)
+                        .param("until", now.plus(properties.lifetime()))
+                        .param("claimant", claimant)
+                        .param("by", caller.actor())
+                        .query((row, number) -> Waiting.of(row))
+                        .single();
+        Map<String, Object> detail = added.facts();
         detail.put("name", name.display());
-        detail.put("pending_until", until.toInstant().toString());
         write(
                 EventType.PROJECT_PENDING_CREATED,
                 caller.actor(),

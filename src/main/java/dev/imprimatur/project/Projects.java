@@ -227,7 +227,7 @@ public class Projects {
         Map<String, Object> detail = new LinkedHashMap<>(lost);
         detail.put("name", held.name().display());
         if (held.isPending()) {
-            detail.put("pending", true);
+            detail.put("pending_project", held.id());
         }
         write(EventType.PROJECT_REMOVED, project, actor, detail);
     }

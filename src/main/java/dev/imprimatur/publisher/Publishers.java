@@ -310,13 +310,18 @@ public class Publishers {
             RegisteredProject project,
             RegisteredPublisher publisher,
             String actor) {
+        Map<String, Object> detail = new LinkedHashMap<>(facts(publisher));
+        if (project.isPending()) {
+            // Others may wait for the same name, and get it: whose event it is must be known.
+            detail.put("pending_project", project.id());
+        }
         events.record(
                 new Event(
                         type,
                         actor,
                         project.indexId(),
                         List.of(project.name().normalized()),
-                        facts(publisher)));
+                        detail));
     }
 
     static Map<String, Object> facts(RegisteredPublisher publisher) {

@@ -80,6 +80,8 @@ class PendingProjectTests {
                         "publisher-pinned",
                         "publisher-added",
                         "project-pending-created");
+        assertThat(event("publisher-added").at("/detail/pending_project").longValue())
+                .isEqualTo(mine(alice).id());
         JsonNode won = event("project-pending-won").at("/detail");
         assertThat(won.get("account").longValue()).isEqualTo(id(alice));
         assertThat(won.get("claimed_by").asString()).isEqualTo(alice.actor());
