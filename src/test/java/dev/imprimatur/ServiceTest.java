@@ -27,5 +27,11 @@ import org.springframework.test.context.ContextConfiguration;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @Import(StatementLog.class)
 @ActiveProfiles("test")
-@ContextConfiguration(initializers = {TestDatabase.class, AdminApiToken.class, TestProviders.class})
+@ContextConfiguration(
+        initializers = {
+            TestDatabase.class,
+            AdminApiToken.class,
+            TestProviders.class,
+            TestReporter.class
+        })
 public @interface ServiceTest {}
