@@ -146,8 +146,7 @@ class LimitedServiceTests {
                         .asAdmin()
                         .post(
                                 "/_/api/v1/api-tokens",
-                                "{\"name\": \"%s\", \"scopes\": [\"admin\"]}"
-                                        .formatted(name));
+                                "{\"name\": \"%s\", \"scopes\": [\"admin\"]}".formatted(name));
         return publishing
                 .client()
                 .with("Bearer " + ServiceClient.json(created).path("token").asString());
