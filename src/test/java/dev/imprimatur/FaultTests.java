@@ -67,6 +67,8 @@ class FaultTests {
                         publishing.mint(job),
                         publishing.upload(token),
                         publishing.form("/_/oauth2/revoke", "token=" + token),
+                        TestReporter.report(
+                                publishing.client(), "[{\"token\": \"" + token + "\"}]"),
                         publishing.form("/_/oauth2/introspect", "token=" + token))) {
             assertUnavailable(response);
         }

@@ -160,7 +160,8 @@ class OperatorsFileTests {
         "dev.imprimatur.account",
         "dev.imprimatur.identity",
         "dev.imprimatur.token",
-        "dev.imprimatur.web.limit"
+        "dev.imprimatur.web.limit",
+        "dev.imprimatur.web.leak"
     })
     static class Application {}
 }

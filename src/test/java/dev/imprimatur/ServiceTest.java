@@ -32,6 +32,7 @@ import org.springframework.test.context.ContextConfiguration;
             TestDatabase.class,
             AdminApiToken.class,
             TestProviders.class,
-            TestPeople.class
+            TestPeople.class,
+            TestReporter.class
         })
 public @interface ServiceTest {}

@@ -42,6 +42,7 @@ class FirstApiToken implements ApplicationRunner {
 
     private final AdminProperties admin;
     private final ApiTokens tokens;
+    private final LeakedApiTokens leaked;
     private final EventLog events;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -49,11 +50,13 @@ class FirstApiToken implements ApplicationRunner {
     FirstApiToken(
             AdminProperties admin,
             ApiTokens tokens,
+            LeakedApiTokens leaked,
             EventLog events,
             JdbcClient jdbc,
             TransactionTemplate transaction) {
         this.admin = admin;
         this.tokens = tokens;
+        this.leaked = leaked;
         this.events = events;
         this.jdbc = jdbc;
         this.transaction = transaction;
@@ -76,7 +79,11 @@ class FirstApiToken implements ApplicationRunner {
     private void addConfigured(Secret secret) {
         // A few digits of the hash tell configured tokens apart and say nothing of the text.
         String name = "configured-" + HexFormat.of().formatHex(secret.hash(), 0, 4);
-        if (tokens.ofText(secret.reveal()).isEmpty()) {
+        if (leaked.isKnown(secret)) {
+            log.error(
+                    "The API token of imprimatur.admin.api-token was found in the open, and is no"
+                            + " longer good: set another one");
+        } else if (tokens.ofText(secret.reveal()).isEmpty()) {
             tokens.add(secret, NewApiToken.unlimited(name), ACTOR);
             log.info("The API token of imprimatur.admin.api-token is new and was added: {}", name);
         }

@@ -42,6 +42,8 @@ public enum EventType {
     TOKEN_MINTED,
     /** An upload token was revoked. */
     TOKEN_REVOKED,
+    /** An upload token was found in the open. */
+    TOKEN_LEAKED,
     /** A proven identity was refused an upload token. */
     EXCHANGE_REFUSED,
     /** An index was told that a file may be accepted. */
@@ -58,6 +60,8 @@ public enum EventType {
     PROJECT_TRUSTED_ONLY_ENDING,
     /** An API token was created. */
     API_TOKEN_CREATED,
+    /** An API token was found in the open. */
+    API_TOKEN_LEAKED,
     /** An API token was removed. */
     API_TOKEN_REMOVED;
 

@@ -37,6 +37,14 @@ public final class Secret {
         return sha256(text.getBytes(UTF_8));
     }
 
+    /**
+     * By what it is remembered that this secret was found in the open; another value than its hash,
+     * which other things may be remembered by.
+     */
+    public byte[] leakKey() {
+        return sha256(("leaked:" + text).getBytes(UTF_8));
+    }
+
     /** The one digest of the house. */
     public static byte[] sha256(byte[] bytes) {
         try {

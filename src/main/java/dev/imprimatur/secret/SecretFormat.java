@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.math.BigInteger;
 import java.security.SecureRandom;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
@@ -62,6 +64,24 @@ public record SecretFormat(String mark) {
         }
         String body = text.substring(0, bodyLength);
         return text.endsWith(checksum(body)) ? Optional.of(new Secret(text)) : Optional.empty();
+    }
+
+    /**
+     * Finds the secret in what a scanner took for one: it may lack its client prefix, or have
+     * something else around it.
+     *
+     * @param clientPrefixes those that it may have had; the checksum says which one it was
+     */
+    public Optional<Secret> find(String text, Collection<String> clientPrefixes) {
+        int begin = text.lastIndexOf(mark);
+        int end = begin + mark.length() + RANDOM_LENGTH + CHECKSUM_LENGTH;
+        if (begin < 0 || end > text.length()) {
+            return Optional.empty();
+        }
+        String rest = text.substring(begin, end);
+        return Stream.concat(Stream.of(text.substring(0, begin), ""), clientPrefixes.stream())
+                .flatMap(prefix -> read(prefix + rest).stream())
+                .findFirst();
     }
 
     /** The longest client prefix that leaves a secret short enough. */

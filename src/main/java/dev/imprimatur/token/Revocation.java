@@ -57,6 +57,11 @@ public class Revocation {
         revoke(token, null, "holder");
     }
 
+    /** Revokes a token that was found in the open. One that is gone already is fine. */
+    void revokeLeaked(Secret token, String actor) {
+        revoke(token, null, actor);
+    }
+
     /**
      * Revokes a token of an index, for that index. One that is not there or gone already is fine.
      */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -26,6 +27,20 @@ public final class JsonBody {
      */
     public static Optional<ObjectNode> read(HttpServletRequest request) throws IOException {
         return object(request.getInputStream().readAllBytes());
+    }
+
+    /**
+     * The array in these bytes; empty where they are anything but one JSON array. Its texts may
+     * hold what cannot be stored.
+     */
+    public static Optional<ArrayNode> array(byte[] body) {
+        try {
+            return JSON.readTree(body) instanceof ArrayNode array
+                    ? Optional.of(array)
+                    : Optional.empty();
+        } catch (JacksonException e) {
+            return Optional.empty();
+        }
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.imprimatur.ConfigurationException;
 import dev.imprimatur.audit.EventLog;
 import dev.imprimatur.audit.EventType;
 import dev.imprimatur.database.TestDatabase;
+import dev.imprimatur.secret.Leak;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,7 @@ class FirstApiTokenTests {
             new AnnotationConfigApplicationContext();
     private JdbcClient jdbc;
     private ApiTokens tokens;
+    private LeakedApiTokens leaked;
 
     @BeforeEach
     void start() {
@@ -73,8 +75,10 @@ class FirstApiTokenTests {
         rooms.registerBean(ApiTokenRows.class);
         rooms.registerBean(ApiTokensProperties.class, () -> new ApiTokensProperties(null, null));
         rooms.registerBean(ApiTokens.class);
+        rooms.registerBean(LeakedApiTokens.class);
         rooms.refresh();
         tokens = rooms.getBean(ApiTokens.class);
+        leaked = rooms.getBean(LeakedApiTokens.class);
     }
 
     @AfterEach
@@ -128,6 +132,35 @@ class FirstApiTokenTests {
 
         assertThat(tokens.ofText(text)).isEmpty();
         assertThat(output.getAll()).contains("imprimatur.admin.api-token").doesNotContain(text);
+    }
+
+    @Test
+    void aTokenThatWasFoundInTheOpenDoesNotComeBackOutOfTheConfiguration(CapturedOutput output) {
+        String text = newText();
+        start(text, directory.resolve("token"));
+        leaked.end(text, Leak.of(text, "https://code.example/", "commit", "test"));
+        start(text, directory.resolve("token"));
+
+        assertThat(tokens.ofText(text)).isEmpty();
+        assertThat(output.getAll())
+                .contains("imprimatur.admin.api-token was found in the open")
+                .doesNotContain(text);
+        assertThat(events())
+                .containsExactly(
+                        EventType.API_TOKEN_REMOVED,
+                        EventType.API_TOKEN_LEAKED,
+                        EventType.API_TOKEN_CREATED);
+    }
+
+    @Test
+    void norOutOfItsFile() throws IOException {
+        Path file = directory.resolve("token");
+        start(null, file);
+        String text = Files.readString(file).strip();
+        leaked.end(text, Leak.of(text, "", "", "test"));
+        start(null, file);
+
+        assertThat(tokens.ofText(text)).isEmpty();
     }
 
     @Test
@@ -212,6 +245,7 @@ class FirstApiTokenTests {
         new FirstApiToken(
                         new AdminProperties(configured, file),
                         tokens,
+                        leaked,
                         rooms.getBean(EventLog.class),
                         jdbc,
                         rooms.getBean(TransactionTemplate.class))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imprimatur.AdminApiToken;
 import dev.imprimatur.Publishing;
 import dev.imprimatur.ServiceTest;
+import dev.imprimatur.TestReporter;
 import dev.imprimatur.issuer.TestToken;
 import dev.imprimatur.web.RawHttp.Answer;
 import java.io.IOException;
@@ -99,6 +100,7 @@ class LimitsDocumentTests {
                     Map.entry(
                             "`limit` of a list",
                             n -> manage("GET", "/_/api/v1/events?limit=" + n, "")),
+                    Map.entry("matches of a leak report", this::leaks),
                     Map.entry("upload token", n -> upload("token", "imp_" + text(n - 4))),
                     Map.entry("`version` of an upload", n -> upload("version", text(n))),
                     Map.entry("`filename` of an upload", n -> upload("filename", text(n))),
@@ -256,6 +258,15 @@ class LimitsDocumentTests {
                 "GET",
                 "/_/api/v1/indexes/pypi/projects?after=" + TestToken.encode(key.getBytes(UTF_8)),
                 "");
+    }
+
+    private Answer leaks(int n) {
+        String body = JSON.writeValueAsString(Collections.nCopies(n, 1));
+        return post(
+                "/_/secrets/disclose-token",
+                "Github-Public-Key-Identifier: %s\r\nGithub-Public-Key-Signature: %s\r\n"
+                        .formatted(TestReporter.KEY_ID, TestReporter.sign(body)),
+                body);
     }
 
     private Answer upload(String member, String value) {
