@@ -80,7 +80,8 @@ record ProviderProperties(
             @Nullable String pattern,
             @Nullable String example,
             @Nullable Integer maxLength,
-            @Nullable String emptyMeansEqual) {}
+            @Nullable String emptyMeansEqual,
+            @Nullable String cure) {}
 
     /** A combination that is refused; see {@link RefusalRule}. */
     record Refused(
@@ -89,7 +90,8 @@ record ProviderProperties(
             @Nullable List<String> otherThan,
             @Nullable String differsFrom,
             @Nullable String unlessListedIn,
-            @Nullable String reason) {}
+            @Nullable String reason,
+            @Nullable String cure) {}
 
     /** This definition as a change to another one: it is on even where the other is off. */
     ProviderProperties over(ProviderProperties base) {

@@ -1,9 +1,11 @@
 package dev.imprimatur.publisher;
 
+import dev.imprimatur.provider.Advice;
 import dev.imprimatur.provider.FieldRule;
 import dev.imprimatur.provider.Mismatch;
 import dev.imprimatur.provider.ProviderDefinition;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -15,14 +17,12 @@ import java.util.stream.Collectors;
  */
 record NearMiss(Candidate candidate, Candidate.Pinning pinning, List<Mismatch> mismatches) {
 
-    private static final int LONGEST_VALUE = 200;
-
     /** Whether another one is at least as good an explanation as this one. */
     boolean isNoNearer(NearMiss other) {
         return other.distance() <= distance();
     }
 
-    private int distance() {
+    int distance() {
         return switch (pinning) {
             case HOLDS, FIRST_USE -> mismatches.size();
             case TOO_LATE -> 100 + mismatches.size();
@@ -30,36 +30,51 @@ record NearMiss(Candidate candidate, Candidate.Pinning pinning, List<Mismatch> m
         };
     }
 
-    Trust.Untrusted explain() {
-        List<String> projects = List.of(candidate.project().normalized());
-        String name = candidate.project().display();
+    /** What is to blame, the first that a person should mend. */
+    Mismatch first(ProviderDefinition provider) {
         return switch (pinning) {
-            case OTHER_OWNER ->
-                    new Trust.Untrusted(
-                            "This name now belongs to another account or repository than the one that was trusted. If that is as it should be, a maintainer removes the publisher and adds it again",
-                            candidate.pins() == null
-                                    ? ""
-                                    : String.join(", ", candidate.pins().keySet()),
-                            projects);
-            case TOO_LATE ->
-                    new Trust.Untrusted(
-                            "The publisher of project %s was not used in time to be bound to this repository. A maintainer removes it and adds it again, then the job is run within 7 days"
-                                    .formatted(quoted(name)),
-                            "pins",
-                            projects);
-            case HOLDS, FIRST_USE -> {
-                Mismatch first = mismatches.getFirst();
-                yield new Trust.Untrusted(sentence(name, first), first.field(), projects);
-            }
+            case OTHER_OWNER -> pins(Advice.OTHER_OWNER, provider);
+            case TOO_LATE -> pins(Advice.TOO_LATE, provider);
+            case HOLDS, FIRST_USE -> mismatches.getFirst();
         };
     }
 
-    static Trust.Untrusted renamed(Candidate candidate, ProviderDefinition provider) {
+    Trust.Untrusted explain(ProviderDefinition provider) {
+        Mismatch first = first(provider);
+        String said = "%s. %s".formatted(first.message(), first.cure());
         return new Trust.Untrusted(
-                "This repository was renamed or moved since the publisher of project %s was registered. A maintainer registers a publisher with the new names (%s)"
-                        .formatted(quoted(candidate.project().display()), labels(provider)),
+                switch (pinning) {
+                    case OTHER_OWNER -> said;
+                    case TOO_LATE, HOLDS, FIRST_USE ->
+                            "The nearest publisher, of project %s, does not match: %s"
+                                    .formatted(Advice.quoted(candidate.project().display()), said);
+                },
+                first.field(),
+                List.of(candidate.project().normalized()));
+    }
+
+    static Trust.Untrusted renamed(Candidate candidate, ProviderDefinition provider) {
+        Map<String, String> facts = Map.of("labels", labels(provider));
+        return new Trust.Untrusted(
+                "The nearest publisher, of project %s, does not match: %s. %s"
+                        .formatted(
+                                Advice.quoted(candidate.project().display()),
+                                Advice.RENAMED.message(facts),
+                                Advice.RENAMED.cure(facts)),
                 provider.lookup().getFirst(),
                 List.of(candidate.project().normalized()));
+    }
+
+    static Trust.Untrusted unknown(ProviderDefinition provider) {
+        Map<String, String> facts =
+                Map.of("provider", provider.label(), "labels", labels(provider));
+        return new Trust.Untrusted(
+                "%s. %s"
+                        .formatted(
+                                Advice.NO_PUBLISHER.message(facts),
+                                Advice.NO_PUBLISHER.cure(facts)),
+                "",
+                List.of());
     }
 
     /** The fields by which publishers are found, as people read them. */
@@ -70,22 +85,8 @@ record NearMiss(Candidate candidate, Candidate.Pinning pinning, List<Mismatch> m
                 .collect(Collectors.joining(", "));
     }
 
-    private static String sentence(String project, Mismatch mismatch) {
-        String expected =
-                mismatch.expected() == null
-                        ? ""
-                        : ", it expects %s".formatted(quoted(mismatch.expected()));
-        String seen =
-                mismatch.seen() == null
-                        ? "; the identity token has none"
-                        : "; the identity token says %s".formatted(quoted(mismatch.seen()));
-        return "The nearest publisher, of project %s, does not match: %s (%s)%s%s"
-                .formatted(quoted(project), mismatch.reason(), mismatch.field(), expected, seen);
-    }
-
-    private static String quoted(String value) {
-        String shown =
-                value.length() > LONGEST_VALUE ? value.substring(0, LONGEST_VALUE) + "..." : value;
-        return '"' + shown.replace("\"", "'") + '"';
+    private static Mismatch pins(Advice advice, ProviderDefinition provider) {
+        String pins = String.join(", ", provider.pins());
+        return new Mismatch(advice, pins, pins, null, null, Map.of());
     }
 }

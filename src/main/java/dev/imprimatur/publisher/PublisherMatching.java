@@ -43,9 +43,7 @@ public class PublisherMatching {
         for (Candidate candidate : candidates) {
             Candidate.Pinning pinning = candidate.pinning(pins, now);
             List<Mismatch> mismatches = provider.compare(candidate.fields(), identity.claims());
-            boolean bindable =
-                    pinning == Candidate.Pinning.HOLDS || pinning == Candidate.Pinning.FIRST_USE;
-            if (bindable && mismatches.isEmpty()) {
+            if (pinning.isUsable() && mismatches.isEmpty()) {
                 matches.add(
                         new TrustedPublisher(
                                 candidate.id(),
@@ -57,7 +55,7 @@ public class PublisherMatching {
             }
         }
         return matches.isEmpty()
-                ? nearest.<Trust>map(NearMiss::explain)
+                ? nearest.<Trust>map(miss -> miss.explain(provider))
                         .orElseGet(() -> unknown(index, provider, pins))
                 : new Trust.Trusted(List.copyOf(matches));
     }
@@ -71,14 +69,6 @@ public class PublisherMatching {
                         ? lookup.byPins(index.id(), provider.id(), pins).stream().findFirst()
                         : Optional.empty();
         return renamed.map(candidate -> NearMiss.renamed(candidate, provider))
-                .orElseGet(
-                        () ->
-                                new Trust.Untrusted(
-                                        "No project of this index has a trusted publisher for %s with these names. Check %s in the publisher against the CI job, and that it was registered for this index"
-                                                .formatted(
-                                                        provider.label(),
-                                                        NearMiss.labels(provider)),
-                                        "",
-                                        List.of()));
+                .orElseGet(() -> NearMiss.unknown(provider));
     }
 }
