@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -85,7 +86,7 @@ class TokenExchange {
                 measurement.of(identity.provider());
                 yield indexOf(request, identity)
                         .map(index -> exchange(request, identity, index))
-                        .orElse(NO_INDEX_MEANT);
+                        .orElseGet(() -> refuse(identity, null, NO_INDEX_MEANT));
             }
         };
     }
@@ -178,14 +179,14 @@ class TokenExchange {
                 List.of());
     }
 
-    private Refusal refuse(Identity identity, PackageIndex index, Refusal refusal) {
+    private Refusal refuse(Identity identity, @Nullable PackageIndex index, Refusal refusal) {
         return refuse(identity, index, refusal, "", List.of());
     }
 
     /** From here on the identity is proven, so the refusal is worth a line in the audit log. */
     private Refusal refuse(
             Identity identity,
-            PackageIndex index,
+            @Nullable PackageIndex index,
             Refusal refusal,
             String field,
             List<String> projects) {
@@ -198,16 +199,19 @@ class TokenExchange {
         detail.put("reason", refusal.reason());
         detail.put("claims", identity.provider().record(identity.claims()));
         // A refused identity token stays usable, so it can be sent again as often as anybody likes.
-        events.recordOnce(
+        Event event =
                 new Event(
                         EventType.EXCHANGE_REFUSED,
                         "workload:" + identity.provider().id(),
-                        index.id(),
+                        index == null ? null : index.id(),
                         projects,
-                        detail),
-                identity.replayKey().with(refusal.cause().code() + ":" + field),
-                identity.acceptedUntil());
-        return refusal;
+                        detail);
+        return refusal.as(
+                events.recordOnce(
+                                event,
+                                identity.replayKey().with(refusal.cause().code() + ":" + field),
+                                identity.acceptedUntil())
+                        .orElse(null));
     }
 
     private static Set<String> audiences(ExchangeRequest request) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imprimatur.ConfigurationException;
+import dev.imprimatur.audit.EventFilter;
 import dev.imprimatur.audit.EventLog;
+import dev.imprimatur.audit.EventReader;
 import dev.imprimatur.audit.EventType;
 import dev.imprimatur.database.TestDatabase;
 import java.io.IOException;
@@ -70,6 +72,7 @@ class FirstApiTokenTests {
                 TransactionTemplate.class,
                 () -> new TransactionTemplate(new JdbcTransactionManager(database)));
         rooms.registerBean(EventLog.class);
+        rooms.registerBean(EventReader.class);
         rooms.registerBean(ApiTokens.class);
         rooms.refresh();
         tokens = rooms.getBean(ApiTokens.class);
@@ -210,7 +213,7 @@ class FirstApiTokenTests {
         new FirstApiToken(
                         new AdminProperties(configured, file),
                         tokens,
-                        rooms.getBean(EventLog.class),
+                        rooms.getBean(EventReader.class),
                         jdbc,
                         rooms.getBean(TransactionTemplate.class))
                 .run(new DefaultApplicationArguments());
@@ -218,8 +221,8 @@ class FirstApiTokenTests {
 
     private List<EventType> events() {
         return rooms
-                .getBean(EventLog.class)
-                .page(new EventLog.Filter(null, null, null), Long.MAX_VALUE, 10)
+                .getBean(EventReader.class)
+                .newestFirst(EventFilter.ALL, Long.MAX_VALUE, 10)
                 .stream()
                 .map(recorded -> recorded.event().type())
                 .toList();
