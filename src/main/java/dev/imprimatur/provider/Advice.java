@@ -166,7 +166,8 @@ public enum Advice {
     }
 
     private static String fill(String sentence, Map<String, String> facts) {
-        return new Template(sentence).expand(name -> Optional.ofNullable(facts.get(name)).orElse("nothing"))
+        return new Template(sentence)
+                .expand(name -> Optional.ofNullable(facts.get(name)).orElse("nothing"))
                 .orElseThrow();
     }
 }
