@@ -1,7 +1,8 @@
 package dev.imprimatur.account;
 
 import dev.imprimatur.ConfigurationException;
-import dev.imprimatur.audit.EventLog;
+import dev.imprimatur.audit.EventFilter;
+import dev.imprimatur.audit.EventReader;
 import dev.imprimatur.audit.EventType;
 import dev.imprimatur.secret.Secret;
 import java.io.IOException;
@@ -43,7 +44,7 @@ class FirstApiToken implements ApplicationRunner {
     private final AdminProperties admin;
     private final ApiTokens tokens;
     private final LeakedApiTokens leaked;
-    private final EventLog events;
+    private final EventReader events;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
 
@@ -51,7 +52,7 @@ class FirstApiToken implements ApplicationRunner {
             AdminProperties admin,
             ApiTokens tokens,
             LeakedApiTokens leaked,
-            EventLog events,
+            EventReader events,
             JdbcClient jdbc,
             TransactionTemplate transaction) {
         this.admin = admin;
@@ -118,8 +119,8 @@ class FirstApiToken implements ApplicationRunner {
 
     /** A token that somebody removed must not come back because its file was forgotten. */
     private boolean someWereRemoved() {
-        EventLog.Filter removals = new EventLog.Filter(null, null, EventType.API_TOKEN_REMOVED);
-        return !events.page(removals, Long.MAX_VALUE, 1).isEmpty();
+        return !events.newestFirst(EventFilter.of(EventType.API_TOKEN_REMOVED), Long.MAX_VALUE, 1)
+                .isEmpty();
     }
 
     private static void write(Path file, Secret secret) throws IOException {

@@ -1,5 +1,6 @@
 package dev.imprimatur.audit;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,4 +20,12 @@ public record Event(
         String actor,
         @Nullable String indexId,
         List<String> projects,
-        Map<String, ?> detail) {}
+        Map<String, ?> detail) {
+
+    /** The same with one fact more. */
+    Event with(String name, Object value) {
+        Map<String, Object> more = new LinkedHashMap<>(detail);
+        more.put(name, value);
+        return new Event(type, actor, indexId, projects, more);
+    }
+}

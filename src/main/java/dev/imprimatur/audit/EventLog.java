@@ -1,18 +1,12 @@
 package dev.imprimatur.audit;
 
-import java.sql.Array;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.type.TypeReference;
+import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -28,52 +22,14 @@ public class EventLog {
             VALUES (:at, :type, :actor, :index, :projects, CAST(:detail AS jsonb))
             """;
 
-    private static final String INSERT_ONCE =
+    private static final String TELL_ONCE =
             """
-            WITH first AS (
-                INSERT INTO told_once (key, expires_at)
-                VALUES (:key, :until)
-                ON CONFLICT (key) DO NOTHING
-                RETURNING key
-            )
-            INSERT INTO event (at, type, actor, index_id, projects, detail)
-            SELECT :at, :type, :actor, :index, :projects, CAST(:detail AS jsonb)
-              FROM first
+            INSERT INTO told_once (key, expires_at, attempt)
+            VALUES (:key, :until, :attempt)
+            ON CONFLICT (key) DO NOTHING
             """;
 
-    private static final String PAGE =
-            """
-            SELECT id, at, type, actor, index_id, projects, detail
-              FROM event
-             WHERE id < :before
-               AND (CAST(:index AS text) IS NULL OR index_id = :index)
-               AND (CAST(:type AS text) IS NULL OR type = :type)
-             ORDER BY id DESC
-             LIMIT :limit
-            """;
-
-    /**
-     * The events of a project are found first and put in order then. Asked for both at once,
-     * PostgreSQL may walk through the log from its end until it has a page of them, and they may
-     * all be old.
-     */
-    private static final String PAGE_OF_PROJECT =
-            """
-            WITH mine AS MATERIALIZED (
-                SELECT id
-                  FROM event
-                 WHERE projects @> CAST(:projects AS text[])
-                   AND (CAST(:index AS text) IS NULL OR index_id = :index)
-                   AND (CAST(:type AS text) IS NULL OR type = :type)
-            )
-            SELECT id, at, type, actor, index_id, projects, detail
-              FROM event
-             WHERE id IN (
-                       SELECT id FROM mine WHERE id < :before ORDER BY id DESC LIMIT :limit)
-             ORDER BY id DESC
-            """;
-
-    private static final TypeReference<Map<String, Object>> DETAIL = new TypeReference<>() {};
+    private static final String TOLD = "SELECT attempt FROM told_once WHERE key = :key";
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -91,21 +47,37 @@ public class EventLog {
     }
 
     /**
-     * Writes an event unless it was written before. Intent: what somebody can cause again and again
-     * at no cost must not grow without end.
+     * Writes the event of a refusal, under an id by which it is found, unless it was written
+     * before. Intent: what somebody can cause again and again at no cost must not grow without end.
      *
      * @param key by which it is recognised when it comes again; 32 bytes
      * @param until how long it is remembered
+     * @return the id of the event that tells of it, now or before; empty: it has none
      */
-    public void recordOnce(Event event, byte[] key, Instant until) {
-        write(
-                jdbc.sql(INSERT_ONCE)
-                        .param("key", key)
-                        .param("until", until.atOffset(ZoneOffset.UTC)),
-                event);
+    @Transactional
+    public Optional<String> recordOnce(Event event, byte[] key, Instant until) {
+        String attempt = AttemptId.random();
+        boolean first =
+                jdbc.sql(TELL_ONCE)
+                                .param("key", key)
+                                .param("until", until.atOffset(ZoneOffset.UTC))
+                                .param("attempt", attempt)
+                                .update()
+                        == 1;
+        if (first) {
+            record(event.with("attempt", attempt));
+            return Optional.of(attempt);
+        }
+        return jdbc.sql(TOLD)
+                .param("key", key)
+                .query(String.class)
+                .optional()
+                .filter(told -> !told.isEmpty());
     }
 
     private void write(JdbcClient.StatementSpec statement, Event event) {
+        assert EventDetails.complaint(event.type(), event.detail()).isEmpty()
+                : EventDetails.complaint(event.type(), event.detail());
         statement
                 .param("at", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("type", event.type().wireName())
@@ -114,48 +86,5 @@ public class EventLog {
                 .param("projects", event.projects().toArray(String[]::new))
                 .param("detail", json.writeValueAsString(event.detail()))
                 .update();
-    }
-
-    /**
-     * The newest events first.
-     *
-     * @param filter which ones
-     * @param before only those older than this id; {@link Long#MAX_VALUE}: from the newest on
-     * @param limit at most so many
-     */
-    public List<RecordedEvent> page(Filter filter, long before, int limit) {
-        var statement =
-                jdbc.sql(filter.project() == null ? PAGE : PAGE_OF_PROJECT)
-                        .param("before", before)
-                        .param("index", filter.indexId())
-                        .param("type", filter.type() == null ? null : filter.type().wireName())
-                        .param("limit", limit);
-        if (filter.project() != null) {
-            statement = statement.param("projects", new String[] {filter.project()});
-        }
-        return statement.query((row, number) -> event(row)).list();
-    }
-
-    /**
-     * Which events are asked for; null asks for all.
-     *
-     * @param indexId of this package index
-     * @param project of this project, by its normalised name
-     * @param type of this type
-     */
-    public record Filter(
-            @Nullable String indexId, @Nullable String project, @Nullable EventType type) {}
-
-    private RecordedEvent event(ResultSet row) throws SQLException {
-        Array projects = row.getArray("projects");
-        return new RecordedEvent(
-                row.getLong("id"),
-                row.getObject("at", OffsetDateTime.class).toInstant(),
-                new Event(
-                        EventType.of(row.getString("type")),
-                        row.getString("actor"),
-                        row.getString("index_id"),
-                        List.of((String[]) projects.getArray()),
-                        json.readValue(row.getString("detail"), DETAIL)));
     }
 }

@@ -24,8 +24,20 @@ sealed interface Exchanged {
      * @param cause which one
      * @param reason what happened and what mends it; may hold text out of a proven identity token
      * @param retryAfter when to come again; null: it will not get better by itself
+     * @param attempt under which the owner finds its event; null: it has none
      */
-    record Refusal(Cause cause, String reason, @Nullable Duration retryAfter) implements Exchanged {
+    record Refusal(
+            Cause cause, String reason, @Nullable Duration retryAfter, @Nullable String attempt)
+            implements Exchanged {
+
+        Refusal(Cause cause, String reason, @Nullable Duration retryAfter) {
+            this(cause, reason, retryAfter, null);
+        }
+
+        /** The same as it is found in the audit log. */
+        Refusal as(@Nullable String id) {
+            return new Refusal(cause, reason, retryAfter, id);
+        }
 
         static Refusal of(Cause cause, String reason) {
             return new Refusal(cause, reason, null);

@@ -110,7 +110,7 @@ class TokenExchange {
                 measurement.of(identity.provider());
                 yield indexOf(request, identity)
                         .map(index -> exchange(request, identity, index))
-                        .orElse(NO_INDEX_MEANT);
+                        .orElseGet(() -> refuse(identity, null, NO_INDEX_MEANT));
             }
         };
     }
@@ -261,14 +261,14 @@ class TokenExchange {
                 Map.of());
     }
 
-    private Refusal refuse(Identity identity, PackageIndex index, Refusal refusal) {
+    private Refusal refuse(Identity identity, @Nullable PackageIndex index, Refusal refusal) {
         return refuse(identity, index, refusal, "", List.of(), Map.of());
     }
 
     /** From here on the identity is proven, so the refusal is worth a line in the audit log. */
     private Refusal refuse(
             Identity identity,
-            PackageIndex index,
+            @Nullable PackageIndex index,
             Refusal refusal,
             String field,
             List<String> projects,
@@ -283,16 +283,19 @@ class TokenExchange {
         detail.putAll(facts);
         detail.put("claims", identity.provider().record(identity.claims()));
         // A refused identity token stays usable, so it can be sent again as often as anybody likes.
-        events.recordOnce(
+        Event event =
                 new Event(
                         EventType.EXCHANGE_REFUSED,
                         "workload:" + identity.provider().id(),
-                        index.id(),
+                        index == null ? null : index.id(),
                         projects,
-                        detail),
-                identity.replayKey().with(refusal.cause().code() + ":" + field),
-                identity.acceptedUntil());
-        return refusal;
+                        detail);
+        return refusal.as(
+                events.recordOnce(
+                                event,
+                                identity.replayKey().with(refusal.cause().code() + ":" + field),
+                                identity.acceptedUntil())
+                        .orElse(null));
     }
 
     private static Set<String> audiences(ExchangeRequest request) {

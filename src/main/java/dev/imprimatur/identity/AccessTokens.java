@@ -81,7 +81,7 @@ public final class AccessTokens {
             return refused("it is bound to a key, and only bearer tokens are accepted");
         }
         if (TokenTimes.read(payload, clock.instant(), issuer.maxLifetime())
-                instanceof TokenTimes.Failure(String reason)) {
+                instanceof TokenTimes.Failure(_, String reason)) {
             return refused(reason);
         }
         return new PersonReader(issuer, payload)

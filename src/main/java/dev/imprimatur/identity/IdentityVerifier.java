@@ -4,13 +4,13 @@ import dev.imprimatur.identity.Verification.Invalid;
 import dev.imprimatur.identity.Verification.IssuerUnavailable;
 import dev.imprimatur.identity.Verification.Malformed;
 import dev.imprimatur.identity.Verification.Proven;
-import dev.imprimatur.provider.Claims;
 import dev.imprimatur.provider.ProviderDefinition;
 import dev.imprimatur.provider.Providers;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Says whether an identity token is real: the one way from a stranger's text to an {@link
@@ -23,7 +23,6 @@ import tools.jackson.databind.JsonNode;
  */
 public final class IdentityVerifier {
 
-    private static final int LONGEST_JTI = 1024;
     private static final Malformed NO_TOKEN =
             new Malformed("This is no identity token: it must be a JWT in compact form");
     private static final Malformed UNKNOWN_ISSUER =
@@ -50,86 +49,107 @@ public final class IdentityVerifier {
      * @param audiences the audiences that the caller accepts
      */
     public Verification verify(String text, Set<String> audiences) {
+        return switch (signed(text)) {
+            case Unsigned(Verification why) -> why;
+            case Signed(var token, var provider) -> identify(token, provider, audiences);
+        };
+    }
+
+    /**
+     * Says all that is to be said of an identity token whose signature holds, for the people whose
+     * project it would publish: the same steps, but one that is expired is looked at all the same.
+     */
+    public Examination.Outcome examine(String text, Set<String> audiences) {
+        return switch (signed(text)) {
+            case Unsigned(Verification why) -> new Examination.Unproven(why);
+            case Signed(var token, var provider) -> {
+                Payload payload = new Payload(provider, token.payload());
+                yield new Examination.Examined(
+                        examination(
+                                payload,
+                                true,
+                                payload.findings(audiences, payload.times(clock.instant()))));
+            }
+        };
+    }
+
+    /** The same of claims that nobody signed. */
+    public Examination examine(
+            ProviderDefinition provider, ObjectNode json, Set<String> audiences) {
+        Payload payload = new Payload(provider, json);
+        return examination(payload, false, payload.findingsUnsigned(audiences));
+    }
+
+    private static Examination examination(
+            Payload payload, boolean proven, List<Finding> findings) {
+        return new Examination(
+                payload.provider(),
+                proven,
+                payload.audience().orElse(null),
+                payload.claims(),
+                List.copyOf(findings));
+    }
+
+    /** What comes before a token may be looked at. */
+    private sealed interface Signature {}
+
+    private record Signed(SignedToken token, ProviderDefinition provider) implements Signature {}
+
+    private record Unsigned(Verification why) implements Signature {}
+
+    private Signature signed(String text) {
         Optional<UnverifiedToken> token = UnverifiedToken.parse(text);
         if (token.isEmpty()) {
-            return NO_TOKEN;
+            return new Unsigned(NO_TOKEN);
         }
         Optional<ProviderDefinition> provider = providers.ofIssuer(token.get().issuer());
         if (provider.isPresent()) {
-            return verify(token.get(), provider.get(), audiences);
+            return signed(token.get(), provider.get());
         }
-        return providers.isSwitchedOff(token.get().issuer())
-                ? new Verification.SwitchedOff()
-                : UNKNOWN_ISSUER;
+        return new Unsigned(
+                providers.isSwitchedOff(token.get().issuer())
+                        ? new Verification.SwitchedOff()
+                        : UNKNOWN_ISSUER);
     }
 
-    private Verification verify(
-            UnverifiedToken token, ProviderDefinition provider, Set<String> audiences) {
+    private Signature signed(UnverifiedToken token, ProviderDefinition provider) {
         Optional<KeyReference> reference =
                 token.key().filter(key -> provider.algorithms().contains(key.algorithm()));
         if (reference.isEmpty()) {
-            return UNPROVEN;
+            return new Unsigned(UNPROVEN);
         }
         return switch (keyring.of(provider).find(reference.get())) {
-            case KeySearch.Unknown _ -> UNPROVEN;
+            case KeySearch.Unknown _ -> new Unsigned(UNPROVEN);
             case KeySearch.Unavailable unavailable ->
-                    new IssuerUnavailable(
-                            "The keys of %s cannot be had now".formatted(provider.label()),
-                            unavailable.retryAfter());
+                    new Unsigned(
+                            new IssuerUnavailable(
+                                    "The keys of %s cannot be had now".formatted(provider.label()),
+                                    unavailable.retryAfter()));
             case KeySearch.Found(IssuerKey key) ->
                     token.signedBy(key)
-                            .map(signed -> identify(signed, provider, audiences))
-                            .orElse(UNPROVEN);
+                            .<Signature>map(signed -> new Signed(signed, provider))
+                            .orElseGet(() -> new Unsigned(UNPROVEN));
         };
     }
 
     /** From here on its issuer is known to have said what it says. */
     private Verification identify(
             SignedToken token, ProviderDefinition provider, Set<String> audiences) {
-        JsonNode payload = token.payload();
-        JsonNode audience = payload.path("aud");
-        Set<String> accepted =
-                provider.audience() == null ? audiences : Set.of(provider.audience());
-        if (!audience.isString() || !accepted.contains(audience.stringValue())) {
-            return invalid(
-                    provider.audience() == null
-                            ? "its aud must be one string, the audience of an index here"
-                            : "its aud must be " + provider.audience());
+        Payload payload = new Payload(provider, token.payload());
+        TokenTimes.Reading times = payload.times(clock.instant());
+        List<Finding> findings = payload.findings(audiences, times);
+        if (!findings.isEmpty() || !(times instanceof TokenTimes.Holding(TokenTimes held))) {
+            return new Invalid("The identity token is not valid: " + findings.getFirst().reason());
         }
-        boolean jtiNeeded = provider.replay() == ProviderDefinition.Replay.JTI;
-        Optional<String> jti = jti(payload);
-        if (jtiNeeded && jti.isEmpty()) {
-            return invalid("its jti is missing, blank or too long");
-        }
-        ReplayKey replayKey =
-                jtiNeeded
-                        ? ReplayKey.ofJti(provider.issuer(), jti.orElseThrow())
-                        : ReplayKey.ofSigningInput(provider.issuer(), token.signingInput());
-        return switch (TokenTimes.read(payload, clock.instant(), provider.maxLifetime())) {
-            case TokenTimes.Failure(String reason) -> invalid(reason);
-            case TokenTimes.Holding(TokenTimes times) ->
-                    switch (provider.read(payload)) {
-                        case Claims.Unfit(String claim, String reason) ->
-                                invalid("its %s %s".formatted(claim, reason));
-                        case Claims.Read(Claims claims) ->
-                                new Proven(
-                                        new Identity(
-                                                provider,
-                                                claims,
-                                                audience.stringValue(),
-                                                jti.orElse(null),
-                                                replayKey,
-                                                times.acceptedUntil()));
-                    };
-        };
-    }
-
-    private static Optional<String> jti(JsonNode payload) {
-        return Optional.of(payload.path("jti").stringValue(""))
-                .filter(jti -> !jti.isBlank() && jti.length() <= LONGEST_JTI);
-    }
-
-    private static Invalid invalid(String reason) {
-        return new Invalid("The identity token is not valid: " + reason);
+        return new Proven(
+                new Identity(
+                        provider,
+                        payload.claims(),
+                        payload.audience().orElseThrow(),
+                        payload.jti().orElse(null),
+                        payload.needsJti()
+                                ? ReplayKey.ofJti(provider.issuer(), payload.jti().orElseThrow())
+                                : ReplayKey.ofSigningInput(provider.issuer(), token.signingInput()),
+                        held.acceptedUntil()));
     }
 }

@@ -30,17 +30,17 @@ record TokenTimes(Instant issuedAt, Instant expiresAt) {
     static Reading read(JsonNode payload, Instant now, Duration longestLifetime) {
         for (String claim : new String[] {"exp", "iat"}) {
             if (time(payload, claim).isEmpty()) {
-                return new Failure("its %s is missing or no whole number".formatted(claim));
+                return new Failure(claim, "its %s is missing or no whole number".formatted(claim));
             }
         }
         if (payload.has("nbf") && time(payload, "nbf").isEmpty()) {
-            return new Failure("its nbf is no whole number");
+            return new Failure("nbf", "its nbf is no whole number");
         }
         TokenTimes times =
                 new TokenTimes(
                         time(payload, "iat").orElseThrow(), time(payload, "exp").orElseThrow());
         return times.failure(now, time(payload, "nbf").orElse(times.issuedAt), longestLifetime)
-                .<Reading>map(Failure::new)
+                .<Reading>map(failure -> failure)
                 .orElse(new Holding(times));
     }
 
@@ -49,26 +49,31 @@ record TokenTimes(Instant issuedAt, Instant expiresAt) {
         return expiresAt.plus(LEEWAY);
     }
 
-    private Optional<String> failure(Instant now, Instant notBefore, Duration longestLifetime) {
+    private Optional<Failure> failure(Instant now, Instant notBefore, Duration longestLifetime) {
         if (!now.isBefore(acceptedUntil())) {
-            return Optional.of("it expired " + between(expiresAt, now) + " ago");
+            return failed("exp", "it expired " + between(expiresAt, now) + " ago");
         }
         if (issuedAt.isAfter(now.plus(LEEWAY))) {
-            return Optional.of("it is issued " + between(now, issuedAt) + " in the future");
+            return failed("iat", "it is issued " + between(now, issuedAt) + " in the future");
         }
         if (notBefore.isAfter(now.plus(LEEWAY))) {
-            return Optional.of("it is not valid for another " + between(now, notBefore));
+            return failed("nbf", "it is not valid for another " + between(now, notBefore));
         }
         if (!expiresAt.isAfter(issuedAt)) {
-            return Optional.of("its exp is not after its iat");
+            return failed("exp", "its exp is not after its iat");
         }
         // However long a token may live, its replay record must live: both have an end.
         if (Duration.between(issuedAt, expiresAt).compareTo(longestLifetime) > 0) {
-            return Optional.of(
+            return failed(
+                    "exp",
                     "it lives longer than the %d s that its provider gives"
                             .formatted(longestLifetime.toSeconds()));
         }
         return Optional.empty();
+    }
+
+    private static Optional<Failure> failed(String claim, String reason) {
+        return Optional.of(new Failure(claim, reason));
     }
 
     private static String between(Instant earlier, Instant later) {
@@ -91,6 +96,6 @@ record TokenTimes(Instant issuedAt, Instant expiresAt) {
     /** They hold now. */
     record Holding(TokenTimes times) implements Reading {}
 
-    /** They do not. */
-    record Failure(String reason) implements Reading {}
+    /** They do not: the claim that is to blame, and why. */
+    record Failure(String claim, String reason) implements Reading {}
 }

@@ -106,9 +106,7 @@ class PendingProjects {
         Map<String, Object> facts() {
             Map<String, Object> facts = new LinkedHashMap<>();
             facts.put("pending_project", id);
-            if (claimant != null) {
-                facts.put("account", claimant);
-            }
+            facts.put("accounts", claimant == null ? List.of() : List.of(claimant));
             facts.put("claimed_by", by);
             facts.put("pending_until", until.toInstant().toString());
             return facts;

@@ -38,27 +38,57 @@ public final class Claims {
     /** One of them is not. */
     public record Unfit(String claim, String reason) implements Reading {}
 
+    /**
+     * Claims of which some may not be as declared.
+     *
+     * @param claims those that are
+     * @param unfit those that are not, in the order of the definition
+     */
+    public record Sorted(Claims claims, List<Unfit> unfit) {
+
+        /** All or nothing: the first that is not as declared refuses the identity token. */
+        Reading reading() {
+            return unfit.isEmpty() ? new Read(claims) : unfit.getFirst();
+        }
+    }
+
     static Reading read(JsonNode payload, List<ClaimRule> rules) {
+        return sort(payload, rules).reading();
+    }
+
+    static Sorted sort(JsonNode payload, List<ClaimRule> rules) {
         Map<String, String> values = new LinkedHashMap<>();
+        List<Unfit> unfit = new ArrayList<>();
         for (ClaimRule rule : rules) {
             JsonNode node = payload.path(rule.name());
             boolean absent = node.isMissingNode() || node.isNull();
             Optional<String> value = absent ? Optional.empty() : text(node, rule.type());
-            if (!absent && value.isEmpty()) {
-                return new Unfit(rule.name(), "has another type than its provider gives it");
+            Optional<String> complaint = complaint(rule, absent, value);
+            if (complaint.isPresent()) {
+                unfit.add(new Unfit(rule.name(), complaint.get()));
+            } else {
+                value.filter(text -> !text.isEmpty())
+                        .ifPresent(text -> values.put(rule.name(), text));
             }
-            if (value.filter(text -> !StorableText.is(text)).isPresent()) {
-                return new Unfit(rule.name(), "holds a character that no claim can have");
-            }
-            if (value.filter(text -> text.length() > LONGEST_VALUE).isPresent()) {
-                return new Unfit(rule.name(), "is longer than any value that it can have");
-            }
-            if (rule.required() && value.filter(text -> !text.isBlank()).isEmpty()) {
-                return new Unfit(rule.name(), "is missing");
-            }
-            value.filter(text -> !text.isEmpty()).ifPresent(text -> values.put(rule.name(), text));
         }
-        return new Read(new Claims(values));
+        return new Sorted(new Claims(values), unfit);
+    }
+
+    private static Optional<String> complaint(
+            ClaimRule rule, boolean absent, Optional<String> value) {
+        if (!absent && value.isEmpty()) {
+            return Optional.of("has another type than its provider gives it");
+        }
+        if (value.filter(text -> !StorableText.is(text)).isPresent()) {
+            return Optional.of("holds a character that no claim can have");
+        }
+        if (value.filter(text -> text.length() > LONGEST_VALUE).isPresent()) {
+            return Optional.of("is longer than any value that it can have");
+        }
+        if (rule.required() && value.filter(text -> !text.isBlank()).isEmpty()) {
+            return Optional.of("is missing");
+        }
+        return Optional.empty();
     }
 
     /** Claims as they were recorded once. */

@@ -185,7 +185,17 @@ final class DefinitionReader {
                 pattern(name, field.pattern()),
                 Objects.requireNonNullElse(field.example(), ""),
                 maxLength,
-                field.emptyMeansEqual());
+                field.emptyMeansEqual(),
+                cure(field));
+    }
+
+    private String cure(ProviderProperties.Field field) {
+        String cure = Objects.requireNonNullElse(field.cure(), "");
+        complaints.require(
+                Set.of("label", "expected").containsAll(new Template(cure).names()),
+                "fields",
+                "may have only {label} and {expected} in the cure of " + field.name());
+        return cure;
     }
 
     private @Nullable Pattern pattern(String field, @Nullable String pattern) {
@@ -205,7 +215,8 @@ final class DefinitionReader {
                 list(rule.otherThan()),
                 rule.differsFrom(),
                 rule.unlessListedIn(),
-                complaints.present(rule.reason(), "refused", wanted));
+                complaints.present(rule.reason(), "refused", wanted),
+                Objects.requireNonNullElse(rule.cure(), ""));
     }
 
     private Map<ProviderDefinition.Link, Template> links() {

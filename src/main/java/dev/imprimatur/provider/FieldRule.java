@@ -1,5 +1,7 @@
 package dev.imprimatur.provider;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxLength in characters
  * @param emptyMeansEqual where the field is empty, {@code claim} must equal this claim; null:
  *     anything
+ * @param cure what the author of the CI workflow does where the claim is not {@code {expected}};
+ *     empty: said in general
  */
 public record FieldRule(
         String name,
@@ -32,7 +36,8 @@ public record FieldRule(
         @Nullable Pattern pattern,
         String example,
         int maxLength,
-        @Nullable String emptyMeansEqual) {
+        @Nullable String emptyMeansEqual,
+        String cure) {
 
     Optional<Mismatch> check(@Nullable String expected, Claims claims) {
         String seen = claim == null ? null : claims.value(claim);
@@ -44,20 +49,50 @@ public record FieldRule(
             return Optional.empty();
         }
         return Optional.of(
-                new Mismatch(name, expected, seen, label + " is not what the publisher expects"));
+                mismatch(
+                        seen == null
+                                ? required ? Advice.ABSENT_REQUIRED : Advice.ABSENT
+                                : differing(expected, seen),
+                        expected,
+                        seen));
     }
 
     private Optional<Mismatch> checkEmpty(@Nullable String seen, Claims claims) {
         if (required) {
-            return Optional.of(
-                    new Mismatch(name, null, seen, label + " is missing from the publisher"));
+            return Optional.of(mismatch(Advice.EMPTY, null, seen));
         }
         if (emptyMeansEqual == null || seen != null && seen.equals(claims.value(emptyMeansEqual))) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Mismatch(
-                        name, null, seen, label + " is set, and the publisher does not name it"));
+        return Optional.of(mismatch(Advice.UNNAMED, null, seen));
+    }
+
+    private Advice differing(String expected, String seen) {
+        Advice advice = match.advice(expected, seen);
+        return tenancy && advice == Advice.DIFFERENT ? Advice.ELSEWHERE : advice;
+    }
+
+    private Mismatch mismatch(Advice advice, @Nullable String expected, @Nullable String seen) {
+        Map<String, String> words = new HashMap<>();
+        words.put("job", job(expected));
+        if (seen != null) {
+            words.put("suggestion", Advice.quoted(match.suggestion(seen)));
+        }
+        return new Mismatch(advice, name, label, expected, seen, words);
+    }
+
+    /** What the author of the CI workflow does about it. */
+    private String job(@Nullable String expected) {
+        String quoted = expected == null ? "nothing" : Advice.quoted(expected);
+        String words =
+                !cure.isEmpty()
+                        ? cure
+                        : match == Match.GLOB
+                                ? "Run the job where {label} fits {expected}"
+                                : "Run the job where {label} is {expected}";
+        return new Template(words)
+                .expand(place -> place.equals("label") ? label : quoted)
+                .orElseThrow();
     }
 
     Optional<FieldError> validate(@Nullable String value) {

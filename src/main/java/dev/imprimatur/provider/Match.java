@@ -41,6 +41,38 @@ public enum Match {
         };
     }
 
+    /** In what way a claim that does not match the field differs from it. */
+    Advice advice(String field, String claim) {
+        return switch (this) {
+            case GLOB ->
+                    Glob.of(lower(field)).matches(lower(claim)) ? Advice.OTHER_CASE : Advice.NO_FIT;
+            case ONE_OF -> Advice.NOT_LISTED;
+            case CONTAINS_ALL -> Advice.NOT_ALL;
+            case EXACT, ASCII_CASE_INSENSITIVE, NONE ->
+                    lower(field).equals(lower(claim)) ? Advice.OTHER_CASE : Advice.DIFFERENT;
+            case PATH_AT_REF ->
+                    lower(field).equals(lower(suggestion(claim)))
+                            ? Advice.OTHER_CASE
+                            : Advice.DIFFERENT;
+        };
+    }
+
+    /**
+     * What a field might say to match the claim. Limit: it is for a person to look at, and nothing
+     * is decided by it; in a compound claim it is the shortest path that could be meant.
+     */
+    String suggestion(String claim) {
+        if (this != PATH_AT_REF) {
+            return claim;
+        }
+        for (int at = claim.indexOf('@'); at > 0; at = claim.indexOf('@', at + 1)) {
+            if (isPathAtRef(claim.substring(0, at), claim)) {
+                return claim.substring(0, at);
+            }
+        }
+        return claim;
+    }
+
     /**
      * Whether equal fields are equal claims, so that the field can be part of an indexed look-up.
      */

@@ -78,10 +78,13 @@ public record ProviderDefinition(
 
     /** Reads the declared claims of a payload whose signature holds. */
     public Claims.Reading read(JsonNode payload) {
-        return switch (Claims.read(payload, claims)) {
-            case Claims.Read(Claims read) -> new Claims.Read(read.with(derived, constants));
-            case Claims.Unfit unfit -> unfit;
-        };
+        return sort(payload).reading();
+    }
+
+    /** Reads the declared claims of a payload, and tells all that are not as declared. */
+    public Claims.Sorted sort(JsonNode payload) {
+        Claims.Sorted sorted = Claims.sort(payload, claims);
+        return new Claims.Sorted(sorted.claims().with(derived, constants), sorted.unfit());
     }
 
     /** The claims that are kept as provenance: claim to value. */
@@ -110,7 +113,13 @@ public record ProviderDefinition(
                 (name, value) -> {
                     if (!value.isEmpty() && field(name).isEmpty()) {
                         mismatches.add(
-                                new Mismatch(name, value, null, label + " has no such field"));
+                                new Mismatch(
+                                        Advice.LOST,
+                                        name,
+                                        name,
+                                        value,
+                                        null,
+                                        Map.of("provider", label)));
                     }
                 });
         for (RefusalRule rule : refused) {

@@ -86,7 +86,8 @@ record ProviderProperties(
             @Nullable String pattern,
             @Nullable String example,
             @Nullable Integer maxLength,
-            @Nullable String emptyMeansEqual) {}
+            @Nullable String emptyMeansEqual,
+            @Nullable String cure) {}
 
     /** A combination that is refused; see {@link RefusalRule}. */
     record Refused(
@@ -95,7 +96,8 @@ record ProviderProperties(
             @Nullable List<String> otherThan,
             @Nullable String differsFrom,
             @Nullable String unlessListedIn,
-            @Nullable String reason) {}
+            @Nullable String reason,
+            @Nullable String cure) {}
 
     /**
      * How the API of a forge is asked; see {@link ForgeApi}.

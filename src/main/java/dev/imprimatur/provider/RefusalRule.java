@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param differsFrom the claim that {@code claim} must equal; null where values are listed
  * @param unlessListedIn the field of a publisher in which a value may be allowed on purpose
  * @param reason why, one sentence for the person whose job was refused
+ * @param cure what that person does, one sentence; empty: said in general
  */
 record RefusalRule(
         String claim,
@@ -21,14 +22,38 @@ record RefusalRule(
         List<String> otherThan,
         @Nullable String differsFrom,
         @Nullable String unlessListedIn,
-        String reason) {
+        String reason,
+        String cure) {
 
     Optional<Mismatch> check(Map<String, String> fields, Claims claims) {
         String seen = claims.value(claim);
         if (seen == null || !refuses(seen, claims) || allows(fields, seen)) {
             return Optional.empty();
         }
-        return Optional.of(new Mismatch(claim, null, seen, reason));
+        return Optional.of(
+                new Mismatch(
+                        unlessListedIn == null ? Advice.REFUSED : Advice.REFUSED_UNLESS_LISTED,
+                        claim,
+                        claim,
+                        null,
+                        seen,
+                        Map.of(
+                                "reason",
+                                reason,
+                                "job",
+                                job(seen),
+                                "suggestion",
+                                unlessListedIn == null ? "" : unlessListedIn)));
+    }
+
+    private String job(String seen) {
+        if (!cure.isEmpty()) {
+            return cure;
+        }
+        return differsFrom == null
+                ? "Start the job in another way than one with %s %s"
+                        .formatted(claim, Advice.quoted(seen))
+                : "Run the job where %s and %s are the same".formatted(claim, differsFrom);
     }
 
     /**

@@ -47,7 +47,12 @@ record Candidate(
         /** Not bound, and too late. */
         TOO_LATE,
         /** Bound to other ids: the name changed hands. */
-        OTHER_OWNER
+        OTHER_OWNER;
+
+        /** Whether an exchange may go on. */
+        boolean isUsable() {
+            return this == HOLDS || this == FIRST_USE;
+        }
     }
 
     Pinning pinning(Map<String, String> identityPins, Instant now) {

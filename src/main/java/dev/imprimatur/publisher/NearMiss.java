@@ -1,5 +1,6 @@
 package dev.imprimatur.publisher;
 
+import dev.imprimatur.provider.Advice;
 import dev.imprimatur.provider.FieldRule;
 import dev.imprimatur.provider.Mismatch;
 import dev.imprimatur.provider.ProviderDefinition;
@@ -24,8 +25,6 @@ record NearMiss(
         Map<String, String> pins,
         List<Mismatch> mismatches) {
 
-    private static final int LONGEST_VALUE = 200;
-
     /** Farther than any number of fields that a maintainer can mend. */
     private static final int GONE = 50;
 
@@ -34,7 +33,7 @@ record NearMiss(
         return other.distance() <= distance();
     }
 
-    private int distance() {
+    int distance() {
         return switch (pinning) {
             case HOLDS, FIRST_USE ->
                     mismatches.size() + (standing == Candidate.Standing.OPEN ? 0 : GONE);
@@ -43,17 +42,28 @@ record NearMiss(
         };
     }
 
-    Trust explain() {
+    /** What is to blame, the first that a person should mend. */
+    Mismatch first(ProviderDefinition provider) {
+        return switch (pinning) {
+            case OTHER_OWNER -> pins(Advice.OTHER_OWNER, provider);
+            case TOO_LATE -> pins(Advice.TOO_LATE, provider);
+            case HOLDS, FIRST_USE -> mismatches.getFirst();
+        };
+    }
+
+    Trust explain(ProviderDefinition provider) {
         List<String> projects = List.of(candidate.reach().normalized());
-        String name = candidate.reach().display();
+        if (pinning.isUsable() && mismatches.isEmpty()) {
+            return gone(projects);
+        }
+        Mismatch first = first(provider);
+        String said = "%s. %s".formatted(first.message(), first.cure());
         return switch (pinning) {
             case OTHER_OWNER ->
                     // Ids are no secret, but whose they are is for the maintainers to see.
                     new Trust.Untrusted(
-                            "This name now belongs to another account or repository than the one that was trusted. If that is as it should be, a maintainer removes the publisher and adds it again",
-                            candidate.pins() == null
-                                    ? ""
-                                    : String.join(", ", candidate.pins().keySet()),
+                            said,
+                            first.field(),
                             projects,
                             Map.of(
                                     "pin_mismatch",
@@ -62,42 +72,52 @@ record NearMiss(
                                     Objects.requireNonNullElse(candidate.pins(), Map.of()),
                                     "pins_seen",
                                     pins));
-            case TOO_LATE ->
+            case TOO_LATE, HOLDS, FIRST_USE ->
                     new Trust.Untrusted(
-                            "The publisher of project %s was not used in time to be bound to this repository. A maintainer removes it and adds it again, then the job is run within 7 days"
-                                    .formatted(quoted(name)),
-                            "pins",
+                            "The nearest publisher, of project %s, does not match: %s"
+                                    .formatted(Advice.quoted(candidate.reach().display()), said),
+                            first.field(),
                             projects);
-            case HOLDS, FIRST_USE -> {
-                if (mismatches.isEmpty()) {
-                    yield gone(name, projects);
-                }
-                Mismatch first = mismatches.getFirst();
-                yield new Trust.Untrusted(sentence(name, first), first.field(), projects);
-            }
         };
     }
 
     /** Everything matches, but the pending project is no more. */
-    private Trust gone(String name, List<String> projects) {
+    private Trust gone(List<String> projects) {
+        String name = Advice.quoted(candidate.reach().display());
         return standing == Candidate.Standing.LOST
                 ? new Trust.NameLost(
                         "The name %s went to somebody else while the project waited for its first upload. Choose another name, or ask the owners of the project to add the publisher"
-                                .formatted(quoted(name)),
+                                .formatted(name),
                         projects)
                 : new Trust.Untrusted(
                         "The pending project %s had no upload in its time and has expired. A maintainer adds the publisher again, which begins the time anew"
-                                .formatted(quoted(name)),
+                                .formatted(name),
                         "pending_until",
                         projects);
     }
 
     static Trust.Untrusted renamed(Candidate candidate, ProviderDefinition provider) {
+        Map<String, String> facts = Map.of("labels", labels(provider));
         return new Trust.Untrusted(
-                "This repository was renamed or moved since the publisher of project %s was registered. A maintainer registers a publisher with the new names (%s)"
-                        .formatted(quoted(candidate.reach().display()), labels(provider)),
+                "The nearest publisher, of project %s, does not match: %s. %s"
+                        .formatted(
+                                Advice.quoted(candidate.reach().display()),
+                                Advice.RENAMED.message(facts),
+                                Advice.RENAMED.cure(facts)),
                 provider.lookup().getFirst(),
                 List.of(candidate.reach().normalized()));
+    }
+
+    static Trust.Untrusted unknown(ProviderDefinition provider) {
+        Map<String, String> facts =
+                Map.of("provider", provider.label(), "labels", labels(provider));
+        return new Trust.Untrusted(
+                "%s. %s"
+                        .formatted(
+                                Advice.NO_PUBLISHER.message(facts),
+                                Advice.NO_PUBLISHER.cure(facts)),
+                "",
+                List.of());
     }
 
     /** The fields by which publishers are found, as people read them. */
@@ -108,22 +128,8 @@ record NearMiss(
                 .collect(Collectors.joining(", "));
     }
 
-    private static String sentence(String project, Mismatch mismatch) {
-        String expected =
-                mismatch.expected() == null
-                        ? ""
-                        : ", it expects %s".formatted(quoted(mismatch.expected()));
-        String seen =
-                mismatch.seen() == null
-                        ? "; the identity token has none"
-                        : "; the identity token says %s".formatted(quoted(mismatch.seen()));
-        return "The nearest publisher, of project %s, does not match: %s (%s)%s%s"
-                .formatted(quoted(project), mismatch.reason(), mismatch.field(), expected, seen);
-    }
-
-    private static String quoted(String value) {
-        String shown =
-                value.length() > LONGEST_VALUE ? value.substring(0, LONGEST_VALUE) + "..." : value;
-        return '"' + shown.replace("\"", "'") + '"';
+    private static Mismatch pins(Advice advice, ProviderDefinition provider) {
+        String pins = String.join(", ", provider.pins());
+        return new Mismatch(advice, pins, pins, null, null, Map.of());
     }
 }

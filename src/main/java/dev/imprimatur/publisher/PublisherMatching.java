@@ -44,10 +44,8 @@ public class PublisherMatching {
             Candidate.Standing standing = candidate.standing(now);
             Candidate.Pinning pinning = candidate.pinning(pins, now);
             List<Mismatch> mismatches = provider.compare(candidate.fields(), identity.claims());
-            boolean bindable =
-                    pinning == Candidate.Pinning.HOLDS || pinning == Candidate.Pinning.FIRST_USE;
             boolean open = standing == Candidate.Standing.OPEN;
-            if (open && bindable && mismatches.isEmpty()) {
+            if (open && pinning.isUsable() && mismatches.isEmpty()) {
                 matches.add(
                         new TrustedPublisher(
                                 candidate.id(),
@@ -59,7 +57,7 @@ public class PublisherMatching {
             }
         }
         return matches.isEmpty()
-                ? nearest.map(NearMiss::explain)
+                ? nearest.map(miss -> miss.explain(provider))
                         .map(miss -> candidates.size() < PublisherLookup.MOST ? miss : many(miss))
                         .orElseGet(() -> unknown(index, provider, pins))
                 : new Trust.Trusted(List.copyOf(matches));
@@ -86,14 +84,6 @@ public class PublisherMatching {
                         ? lookup.byPins(index.id(), provider.id(), pins).stream().findFirst()
                         : Optional.empty();
         return renamed.map(candidate -> NearMiss.renamed(candidate, provider))
-                .orElseGet(
-                        () ->
-                                new Trust.Untrusted(
-                                        "No project of this index has a trusted publisher for %s with these names. Check %s in the publisher against the CI job, and that it was registered for this index"
-                                                .formatted(
-                                                        provider.label(),
-                                                        NearMiss.labels(provider)),
-                                        "",
-                                        List.of()));
+                .orElseGet(() -> NearMiss.unknown(provider));
     }
 }

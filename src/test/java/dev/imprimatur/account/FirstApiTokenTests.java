@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imprimatur.ConfigurationException;
+import dev.imprimatur.audit.EventFilter;
 import dev.imprimatur.audit.EventLog;
+import dev.imprimatur.audit.EventReader;
 import dev.imprimatur.audit.EventType;
 import dev.imprimatur.database.TestDatabase;
 import dev.imprimatur.secret.Leak;
@@ -74,6 +76,7 @@ class FirstApiTokenTests {
         rooms.registerBean(EventLog.class);
         rooms.registerBean(ApiTokenRows.class);
         rooms.registerBean(ApiTokensProperties.class, () -> new ApiTokensProperties(null, null));
+        rooms.registerBean(EventReader.class);
         rooms.registerBean(ApiTokens.class);
         rooms.registerBean(LeakedApiTokens.class);
         rooms.refresh();
@@ -246,7 +249,7 @@ class FirstApiTokenTests {
                         new AdminProperties(configured, file),
                         tokens,
                         leaked,
-                        rooms.getBean(EventLog.class),
+                        rooms.getBean(EventReader.class),
                         jdbc,
                         rooms.getBean(TransactionTemplate.class))
                 .run(new DefaultApplicationArguments());
@@ -254,8 +257,8 @@ class FirstApiTokenTests {
 
     private List<EventType> events() {
         return rooms
-                .getBean(EventLog.class)
-                .page(new EventLog.Filter(null, null, null), Long.MAX_VALUE, 10)
+                .getBean(EventReader.class)
+                .newestFirst(EventFilter.ALL, Long.MAX_VALUE, 10)
                 .stream()
                 .map(recorded -> recorded.event().type())
                 .toList();

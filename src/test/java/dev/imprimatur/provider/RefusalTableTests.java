@@ -187,7 +187,7 @@ class RefusalTableTests {
 
     private static List<String> reasons(Job job, Map<String, String> publisher) {
         return job.provider().compare(publisher, job.claims()).stream()
-                .map(mismatch -> mismatch.field() + ": " + mismatch.reason())
+                .map(mismatch -> mismatch.field() + ": " + mismatch.words().get("reason"))
                 .toList();
     }
 

@@ -120,7 +120,8 @@ class SampleTests {
                                                 field.pattern(),
                                                 field.example(),
                                                 field.maxLength(),
-                                                field.emptyMeansEqual()))
+                                                field.emptyMeansEqual(),
+                                                field.cure()))
                         .toList();
         return new ProviderDefinition(
                 of.id(),

@@ -1,0 +1,91 @@
+package dev.imprimatur.publisher;
+
+import dev.imprimatur.provider.Advice;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a CI job stands to a project: what an exchange for it would be decided by, told in full.
+ *
+ * @param match whether it would be given an upload token for the project
+ * @param proven whether the claims are known to be a provider's
+ * @param checks what is wrong with the job whatever the publishers say; empty: nothing
+ * @param publishers those of the project, the nearest first
+ */
+public record Explanation(
+        boolean match, boolean proven, List<Check> checks, List<PublisherExplanation> publishers) {
+
+    /** What a row comes to. */
+    public enum Verdict {
+        /** As expected. */
+        MATCH,
+        /** Something else. */
+        MISMATCH,
+        /** The job does not say. */
+        MISSING,
+        /** The publisher does not say, so anything goes. */
+        NOT_SET
+    }
+
+    /**
+     * Something wrong with the job itself.
+     *
+     * @param claim the claim that is to blame; null: none
+     * @param expected what would do, where that can be said
+     * @param seen what was shown
+     */
+    public record Check(
+            Advice advice,
+            @Nullable String claim,
+            @Nullable String expected,
+            @Nullable String seen,
+            String message,
+            String cure) {
+
+        static Check of(
+                Advice advice,
+                @Nullable String claim,
+                @Nullable String expected,
+                @Nullable String seen,
+                Map<String, String> facts) {
+            return new Check(
+                    advice, claim, expected, seen, advice.message(facts), advice.cure(facts));
+        }
+    }
+
+    /**
+     * One publisher of the project.
+     *
+     * @param provider the id of its provider
+     * @param match whether the job matches it
+     * @param pinState whether it is bound
+     * @param pinDeadline until when its first use may bind it; null: its provider has no pins
+     * @param fields its fields, and the rules of its provider that refuse the job; none where it is
+     *     another provider's
+     * @param pins the ids that it is bound to
+     * @param advice what to say of it as a whole; null: the rows say it
+     */
+    public record PublisherExplanation(
+            long id,
+            String provider,
+            boolean match,
+            PinState pinState,
+            @Nullable Instant pinDeadline,
+            List<Row> fields,
+            List<Row> pins,
+            @Nullable Sentence advice) {}
+
+    /** One line of the comparison; the sentence is null where nothing is to be mended. */
+    public record Row(
+            String field,
+            String label,
+            @Nullable String expected,
+            @Nullable String seen,
+            Verdict verdict,
+            @Nullable Sentence advice) {}
+
+    /** Which kind of thing it is, what is wrong, and what mends it. */
+    public record Sentence(Advice advice, String message, String cure) {}
+}

@@ -1,0 +1,187 @@
+package dev.imprimatur.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imprimatur.database.TestDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What listeners get, while transactions commit in whatever order. In a schema of its own. */
+class EventTailTests {
+
+    private static final String SCHEMA = "event_tail";
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(20);
+    private static final Duration A_MOMENT = Duration.ofMillis(1500);
+
+    private static final DriverManagerDataSource DATABASE = migrated();
+
+    private final JdbcClient jdbc = JdbcClient.create(DATABASE);
+    private final EventReader reader = new EventReader(jdbc, JsonMapper.builder().build());
+    private final EventTail tail =
+            new EventTail(reader, new SettledIds(jdbc, Clock.systemUTC()), Clock.systemUTC());
+
+    private static DriverManagerDataSource migrated() {
+        DriverManagerDataSource database =
+                new DriverManagerDataSource(
+                        TestDatabase.jdbcUrl()
+                                + (TestDatabase.jdbcUrl().contains("?") ? "&" : "?")
+                                + "currentSchema="
+                                + SCHEMA,
+                        TestDatabase.username(),
+                        TestDatabase.password());
+        Flyway.configure().dataSource(database).schemas(SCHEMA).load().migrate();
+        return database;
+    }
+
+    @BeforeEach
+    void emptyLog() {
+        jdbc.sql("DELETE FROM event").update();
+    }
+
+    @AfterEach
+    void stop() {
+        tail.close();
+    }
+
+    @Test
+    void anEventWhoseTransactionTakesLongerIsNotMissed() throws Exception {
+        try (EventTail.Listener listener = tail.listen(EventFilter.ALL, null);
+                Connection slow = DATABASE.getConnection();
+                Connection quick = DATABASE.getConnection()) {
+            slow.setAutoCommit(false);
+            long first = insert(slow, "token-revoked");
+            long second = insert(quick, "token-revoked");
+            assertThat(second).isGreaterThan(first);
+
+            assertThat(listener.next(A_MOMENT).events()).isEmpty();
+            slow.commit();
+
+            assertThat(ids(listener, 2)).containsExactly(first, second);
+        }
+    }
+
+    @Test
+    void anEventThatIsTakenBackHoldsNobodyUp() throws Exception {
+        try (EventTail.Listener listener = tail.listen(EventFilter.ALL, null);
+                Connection slow = DATABASE.getConnection();
+                Connection quick = DATABASE.getConnection()) {
+            slow.setAutoCommit(false);
+            insert(slow, "token-revoked");
+            long second = insert(quick, "token-revoked");
+            slow.rollback();
+
+            assertThat(ids(listener, 1)).containsExactly(second);
+        }
+    }
+
+    @Test
+    void whoComesAgainGoesOnWhereTheyWereAndGetsOnlyWhatTheyAskFor() throws Exception {
+        List<Long> written = new ArrayList<>();
+        try (Connection connection = DATABASE.getConnection()) {
+            written.add(insert(connection, "token-revoked"));
+            written.add(insert(connection, "token-revoked"));
+            insert(connection, "project-unblocked");
+            written.add(insert(connection, "token-revoked"));
+            EventFilter revoked = EventFilter.of(EventType.TOKEN_REVOKED);
+            try (EventTail.Listener listener = tail.listen(revoked, written.getFirst())) {
+                assertThat(ids(listener, 2)).isEqualTo(written.subList(1, 3));
+
+                insert(connection, "project-unblocked");
+                long live = insert(connection, "token-revoked");
+                assertThat(ids(listener, 1)).containsExactly(live);
+            }
+        }
+    }
+
+    @Test
+    void manyListenersGetTheSame() throws Exception {
+        try (EventTail.Listener one = tail.listen(EventFilter.ALL, null);
+                EventTail.Listener other = tail.listen(EventFilter.ALL, null);
+                Connection connection = DATABASE.getConnection()) {
+            List<Long> written = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                written.add(insert(connection, "token-revoked"));
+            }
+            assertThat(ids(one, 20)).isEqualTo(written);
+            assertThat(ids(other, 20)).isEqualTo(written);
+        }
+    }
+
+    @Test
+    void whoListensIsToldAtOnceThatTheServiceStops() throws Exception {
+        try (EventTail.Listener listener = tail.listen(EventFilter.ALL, null)) {
+            tail.close();
+
+            assertThat(listener.next(LONG_ENOUGH).open()).isFalse();
+        }
+    }
+
+    @Test
+    void whatIsInMemoryIsFilteredLikeWhatIsInTheDatabase() throws Exception {
+        try (Connection connection = DATABASE.getConnection()) {
+            insert(connection, "token-revoked");
+            insert(connection, "project-unblocked");
+        }
+        List<RecordedEvent> all = reader.newestFirst(EventFilter.ALL, Long.MAX_VALUE, 10);
+        RecordedEvent newest = all.getFirst();
+        for (EventFilter filter :
+                List.of(
+                        EventFilter.ALL,
+                        EventFilter.of(EventType.TOKEN_REVOKED),
+                        new EventFilter("pypi", null, Set.of(), null, null, null, null),
+                        new EventFilter("other", null, Set.of(), null, null, null, null),
+                        new EventFilter(null, "sample", Set.of(), null, null, null, null),
+                        new EventFilter(null, "samples", Set.of(), null, null, null, null),
+                        new EventFilter(null, null, Set.of(), "tester", null, null, null),
+                        new EventFilter(null, null, Set.of(), "test", null, null, null),
+                        new EventFilter(null, null, Set.of(), null, "abc", null, null),
+                        new EventFilter(null, null, Set.of(), null, "ab", null, null),
+                        new EventFilter(null, null, Set.of(), null, null, newest.at(), null),
+                        new EventFilter(null, null, Set.of(), null, null, null, newest.at()))) {
+            assertThat(reader.newestFirst(filter, Long.MAX_VALUE, 10))
+                    .as("%s", filter)
+                    .isEqualTo(all.stream().filter(filter::matches).toList());
+        }
+    }
+
+    private static List<Long> ids(EventTail.Listener listener, int wanted)
+            throws InterruptedException {
+        List<Long> ids = new ArrayList<>();
+        while (ids.size() < wanted) {
+            List<RecordedEvent> events = listener.next(LONG_ENOUGH).events();
+            assertThat(events).as("%s so far", ids).isNotEmpty();
+            events.forEach(event -> ids.add(event.id()));
+        }
+        return ids;
+    }
+
+    private static long insert(Connection connection, String type) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery(
+                                """
+                                INSERT INTO event (at, type, actor, index_id, projects, detail)
+                                VALUES (clock_timestamp(), '%s', 'tester', 'pypi', '{sample}',
+                                        '{"attempt": "abc"}')
+                                RETURNING id
+                                """
+                                        .formatted(type))) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}

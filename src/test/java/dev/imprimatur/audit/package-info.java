@@ -1,0 +1,5 @@
+/** Tests of the audit log. */
+@NullMarked
+package dev.imprimatur.audit;
+
+import org.jspecify.annotations.NullMarked;
