@@ -29,7 +29,8 @@ class HouseTests {
                     .definedBy(
                             "dev.imprimatur.publisher..",
                             "dev.imprimatur.identity..",
-                            "dev.imprimatur.token..")
+                            "dev.imprimatur.token..",
+                            "dev.imprimatur.notice..")
                     .layer("ground")
                     .definedBy(
                             "dev.imprimatur.provider..",
@@ -53,10 +54,11 @@ class HouseTests {
             slices().matching("dev.imprimatur.web.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule onlyIdentityOpensOutboundConnections =
+    static final ArchRule onlyIdentityAndNoticesOpenOutboundConnections =
             noClasses()
-                    .that()
-                    .resideOutsideOfPackage("dev.imprimatur.identity..")
+                    .that(
+                            not(resideInAPackage("dev.imprimatur.identity.."))
+                                    .and(not(resideInAPackage("dev.imprimatur.notice.."))))
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("java.net.http..", "org.springframework.web.client..")

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public class EventLog {
             VALUES (:at, :type, :actor, :index, :projects, CAST(:detail AS jsonb))
             """;
 
-    private static final String INSERT_ONCE =
+    private static final String FIRST =
             """
             WITH first AS (
                 INSERT INTO told_once (key, expires_at)
@@ -36,9 +37,38 @@ public class EventLog {
                 ON CONFLICT (key) DO NOTHING
                 RETURNING key
             )
+            """;
+
+    private static final String INSERT_FIRST =
+            """
             INSERT INTO event (at, type, actor, index_id, projects, detail)
             SELECT :at, :type, :actor, :index, :projects, CAST(:detail AS jsonb)
               FROM first
+            """;
+
+    private static final String INSERT_ONCE = FIRST + INSERT_FIRST;
+
+    /** Written and put down to be told in one statement: neither can be without the other. */
+    private static final String TELL =
+            """
+            written AS (
+            %s
+            RETURNING id
+            )
+            INSERT INTO event_to_tell (event_id)
+            SELECT id FROM written
+            """;
+
+    private static final String INSERT_AND_TELL = "WITH " + TELL.formatted(INSERT);
+    private static final String INSERT_ONCE_AND_TELL =
+            FIRST + "    , " + TELL.formatted(INSERT_FIRST);
+
+    private static final String BY_IDS =
+            """
+            SELECT id, at, type, actor, index_id, projects, detail
+              FROM event
+             WHERE id = ANY (:ids)
+             ORDER BY id
             """;
 
     private static final String PAGE =
@@ -71,7 +101,7 @@ public class EventLog {
 
     /** Writes an event in the transaction that is open, or on its own where none is. */
     public void record(Event event) {
-        write(jdbc.sql(INSERT), event);
+        write(jdbc.sql(event.type().isTold() ? INSERT_AND_TELL : INSERT), event);
     }
 
     /**
@@ -83,7 +113,7 @@ public class EventLog {
      */
     public void recordOnce(Event event, byte[] key, Instant until) {
         write(
-                jdbc.sql(INSERT_ONCE)
+                jdbc.sql(event.type().isTold() ? INSERT_ONCE_AND_TELL : INSERT_ONCE)
                         .param("key", key)
                         .param("until", until.atOffset(ZoneOffset.UTC)),
                 event);
@@ -98,6 +128,14 @@ public class EventLog {
                 .param("projects", event.projects().toArray(String[]::new))
                 .param("detail", json.writeValueAsString(event.detail()))
                 .update();
+    }
+
+    /** The events with these ids, the oldest first; one that is not there is left out. */
+    public List<RecordedEvent> ofIds(Collection<Long> ids) {
+        return jdbc.sql(BY_IDS)
+                .param("ids", ids.toArray(Long[]::new))
+                .query((row, number) -> event(row))
+                .list();
     }
 
     /**

@@ -2,6 +2,8 @@ package dev.imprimatur.audit;
 
 import static java.util.Locale.ROOT;
 
+import java.util.Set;
+
 /** What can happen; the name in lower case with hyphens is stored and shown. */
 public enum EventType {
     /** A project was registered. */
@@ -14,10 +16,22 @@ public enum EventType {
     PROJECT_REMOVED,
     /** A publisher was added to a project. */
     PUBLISHER_ADDED,
+    /** The fields of a publisher were changed. */
+    PUBLISHER_CHANGED,
     /** A publisher was bound to the immutable ids of its first use. */
     PUBLISHER_PINNED,
     /** A publisher was removed from its project. */
     PUBLISHER_REMOVED,
+    /** An identity came with the names of a publisher and with other immutable ids. */
+    PIN_MISMATCH,
+    /** A pending project comes to its end soon. */
+    PROJECT_PENDING_EXPIRING,
+    /** The first upload made a pending project a real one. */
+    PROJECT_PENDING_WON,
+    /** The name of a pending project went to somebody else's first upload. */
+    PROJECT_PENDING_LOST,
+    /** A kill switch was thrown, or taken back. */
+    SWITCH_CHANGED,
     /** An identity token was exchanged for an upload token. */
     TOKEN_MINTED,
     /** An upload token was revoked. */
@@ -32,6 +46,26 @@ public enum EventType {
     API_TOKEN_CREATED,
     /** An API token was removed. */
     API_TOKEN_REMOVED;
+
+    /** Of none of these more than a few are to be expected in a day: whoever is told reads them. */
+    private static final Set<EventType> TOLD =
+            Set.of(
+                    PROJECT_REMOVED,
+                    PUBLISHER_ADDED,
+                    PUBLISHER_CHANGED,
+                    PUBLISHER_REMOVED,
+                    PIN_MISMATCH,
+                    PROJECT_PENDING_EXPIRING,
+                    PROJECT_PENDING_WON,
+                    PROJECT_PENDING_LOST,
+                    SWITCH_CHANGED,
+                    TOKEN_REVOKED,
+                    EXCHANGE_REFUSED);
+
+    /** Whether people and webhooks are told of it. */
+    public boolean isTold() {
+        return TOLD.contains(this);
+    }
 
     /** The name that is stored and shown. */
     public String wireName() {

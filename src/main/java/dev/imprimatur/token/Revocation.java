@@ -22,14 +22,18 @@ public class Revocation {
                    AND revoked_at IS NULL
                    AND (CAST(:index AS text) IS NULL OR index_id = :index)
                 RETURNING id, index_id, publisher_ids
+            ), written AS (
+                INSERT INTO event (at, type, actor, index_id, projects, detail)
+                SELECT :now, :type, :actor, index_id,
+                       ARRAY(SELECT j.normalized_name
+                               FROM publisher p JOIN project j ON j.id = p.project_id
+                              WHERE p.id = ANY (revoked.publisher_ids)),
+                       jsonb_build_object('upload_token', id)
+                  FROM revoked
+                RETURNING id
             )
-            INSERT INTO event (at, type, actor, index_id, projects, detail)
-            SELECT :now, :type, :actor, index_id,
-                   ARRAY(SELECT j.normalized_name
-                           FROM publisher p JOIN project j ON j.id = p.project_id
-                          WHERE p.id = ANY (revoked.publisher_ids)),
-                   jsonb_build_object('upload_token', id)
-              FROM revoked
+            INSERT INTO event_to_tell (event_id)
+            SELECT id FROM written
             """;
 
     private final JdbcClient jdbc;
