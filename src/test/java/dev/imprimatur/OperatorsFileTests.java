@@ -46,6 +46,10 @@ class OperatorsFileTests {
                             assertThat(context).hasNotFailed();
                             checkIndexes(context.getBean(Indexes.class));
                             checkProviders(context.getBean(Providers.class));
+                            assertThat(context.getBean("noticeTargets").toString())
+                                    .contains(
+                                            "WebhookTarget[id=operations]",
+                                            "imprimatur@publish.example.org");
                         });
     }
 
@@ -72,6 +76,8 @@ class OperatorsFileTests {
                                 "imprimatur.admin.api-token",
                                 "imprimatur.indexes.python.secrets[0]",
                                 "imprimatur.indexes.python-staging.secrets[0]",
+                                "imprimatur.notifications.webhooks.operations.secrets[0]",
+                                "spring.mail.password",
                                 "spring.datasource.password"))
                 .allSatisfy(
                         name ->
@@ -112,7 +118,9 @@ class OperatorsFileTests {
                 .withPropertyValues(
                         "IMPRIMATUR_ADMIN_API_TOKEN=" + AdminApiToken.TEXT,
                         "PYTHON_INDEX_SECRET=a-secret-for-tests",
-                        "STAGING_INDEX_SECRET=another-for-tests")
+                        "STAGING_INDEX_SECRET=another-for-tests",
+                        "OPERATIONS_WEBHOOK_SECRET="
+                                + "whsec_YSBzZWNyZXQgZm9yIHRoZSBvcGVyYXRvcnMnIGZpbGU=")
                 .withInitializer(
                         context -> context.getEnvironment().getPropertySources().addLast(examples));
     }
@@ -133,19 +141,24 @@ class OperatorsFileTests {
     /** What reads the configuration, and nothing that needs a database. */
     @Configuration(proxyBeanMethods = false)
     @ComponentScan(
-            basePackages = {"dev.imprimatur.provider", "dev.imprimatur.project"},
+            basePackages = {
+                "dev.imprimatur.provider",
+                "dev.imprimatur.project",
+                "dev.imprimatur.notice"
+            },
             useDefaultFilters = false,
             includeFilters =
                     @ComponentScan.Filter(
                             type = FilterType.REGEX,
-                            pattern = ".*(Provider|Index)Configuration"))
+                            pattern = ".*(Provider|Index|NoticeTargets)Configuration"))
     @EnableConfigurationProperties(ServiceProperties.class)
     @ConfigurationPropertiesScan({
         "dev.imprimatur.provider",
         "dev.imprimatur.project",
         "dev.imprimatur.account",
         "dev.imprimatur.identity",
-        "dev.imprimatur.token"
+        "dev.imprimatur.token",
+        "dev.imprimatur.notice"
     })
     static class Application {}
 }

@@ -1,6 +1,7 @@
 package dev.imprimatur;
 
 import dev.imprimatur.database.TestDatabase;
+import dev.imprimatur.notice.TestNotices;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
@@ -27,5 +28,11 @@ import org.springframework.test.context.ContextConfiguration;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @Import(StatementLog.class)
 @ActiveProfiles("test")
-@ContextConfiguration(initializers = {TestDatabase.class, AdminApiToken.class, TestProviders.class})
+@ContextConfiguration(
+        initializers = {
+            TestDatabase.class,
+            AdminApiToken.class,
+            TestProviders.class,
+            TestNotices.class
+        })
 public @interface ServiceTest {}

@@ -18,6 +18,10 @@ public enum EventType {
     PUBLISHER_ADDED,
     /** The fields of a publisher were changed. */
     PUBLISHER_CHANGED,
+    /** A publisher was switched off. */
+    PUBLISHER_DISABLED,
+    /** A publisher was switched on again. */
+    PUBLISHER_ENABLED,
     /** A publisher was bound to the immutable ids of its first use. */
     PUBLISHER_PINNED,
     /** A publisher was removed from its project. */
@@ -30,8 +34,10 @@ public enum EventType {
     PROJECT_PENDING_WON,
     /** The name of a pending project went to somebody else's first upload. */
     PROJECT_PENDING_LOST,
-    /** A kill switch was thrown, or taken back. */
+    /** Something was switched off in a hurry, or on again. */
     SWITCH_CHANGED,
+    /** That uploads need an upload token was switched off, which takes effect after a while. */
+    PROJECT_TRUSTED_ONLY_ENDING,
     /** An identity token was exchanged for an upload token. */
     TOKEN_MINTED,
     /** An upload token was revoked. */
@@ -47,17 +53,22 @@ public enum EventType {
     /** An API token was removed. */
     API_TOKEN_REMOVED;
 
-    /** Of none of these more than a few are to be expected in a day: whoever is told reads them. */
+    /** Few enough in a day that whoever is told reads them; none of them is on the hot path. */
     private static final Set<EventType> TOLD =
             Set.of(
+                    PROJECT_BLOCKED,
+                    PROJECT_UNBLOCKED,
                     PROJECT_REMOVED,
                     PUBLISHER_ADDED,
                     PUBLISHER_CHANGED,
+                    PUBLISHER_DISABLED,
+                    PUBLISHER_ENABLED,
                     PUBLISHER_REMOVED,
                     PIN_MISMATCH,
                     PROJECT_PENDING_EXPIRING,
                     PROJECT_PENDING_WON,
                     PROJECT_PENDING_LOST,
+                    PROJECT_TRUSTED_ONLY_ENDING,
                     SWITCH_CHANGED,
                     TOKEN_REVOKED,
                     EXCHANGE_REFUSED);

@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,14 +37,24 @@ final class Deliveries {
 
     private static final String CLAIM =
             """
+            WITH next AS (
+                SELECT address FROM delivery
+                 WHERE target = :target AND state = 'waiting' AND due_at <= :now
+                 ORDER BY due_at
+                 LIMIT 1
+                   FOR UPDATE SKIP LOCKED
+            ), due AS (
+                SELECT d.id FROM delivery d JOIN next USING (address)
+                 WHERE d.target = :target AND d.state = 'waiting' AND d.due_at <= :now
+                 ORDER BY d.due_at
+                 LIMIT :limit
+                   FOR UPDATE OF d SKIP LOCKED
+            )
             UPDATE delivery
                SET due_at = :leaseEnd, attempts = attempts + 1
-             WHERE id IN (SELECT id FROM delivery
-                           WHERE target = :target AND state = 'waiting' AND due_at <= :now
-                           ORDER BY due_at
-                           LIMIT :limit
-                             FOR UPDATE SKIP LOCKED)
-            RETURNING id, event_id, address, projects, attempts, created_at
+              FROM due
+             WHERE delivery.id = due.id
+            RETURNING delivery.id, event_id, address, projects, attempts, created_at
             """;
 
     private static final String DELIVERED =
@@ -105,7 +116,11 @@ final class Deliveries {
                 .update();
     }
 
-    /** Takes messages that are due, the most overdue first. */
+    /**
+     * Takes the message that is most overdue, and others that are due for the same address.
+     *
+     * @param limit at most so many
+     */
     List<Claimed> claim(String target, int limit) {
         Instant now = clock.instant();
         List<Row> rows =
@@ -127,6 +142,7 @@ final class Deliveries {
                 claimed.add(claimed(row, event));
             }
         }
+        claimed.sort(Comparator.comparingLong(each -> each.notice().recorded().id()));
         return claimed;
     }
 

@@ -12,4 +12,11 @@ import java.util.UUID;
  * @param projects those of the event that the receiver may know of
  * @param recorded what is told
  */
-record Notice(UUID id, String address, List<String> projects, RecordedEvent recorded) {}
+record Notice(UUID id, String address, List<String> projects, RecordedEvent recorded) {
+
+    /** For a log: no address, and nothing that a stranger wrote. */
+    @Override
+    public String toString() {
+        return "%s (%s)".formatted(id, recorded.event().type().wireName());
+    }
+}

@@ -2,16 +2,17 @@ package dev.imprimatur.notice;
 
 import dev.imprimatur.ServiceProperties;
 import dev.imprimatur.audit.EventLog;
-import dev.imprimatur.project.Indexes;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,48 +22,59 @@ class NoticeConfiguration {
 
     private static final Duration WEBHOOK_BUDGET = Duration.ofSeconds(15);
 
-    @Bean
-    NoticeTargets noticeTargets(NotificationsProperties properties, Indexes indexes) {
-        return NoticeTargets.of(properties, id -> indexes.ofId(id).isPresent());
-    }
+    /** The ways out that there are. */
+    record Channels(List<Channel> all) {}
 
-    @Bean(destroyMethod = "close")
-    Sender noticeSender(
+    @Bean
+    Channels noticeChannels(
             NoticeTargets targets,
-            JdbcClient jdbc,
-            EventLog events,
             JsonMapper json,
             ServiceProperties service,
-            MeterRegistry meters,
+            ObjectProvider<JavaMailSender> mailSender,
             Clock clock) {
         Wording wording = new Wording(service.publicUrl());
         HttpClient http = WebhookChannel.client(WEBHOOK_BUDGET);
+        NoticeBody body = new NoticeBody(json, wording);
         List<Channel> channels = new ArrayList<>();
         for (WebhookTarget webhook : targets.webhooks()) {
-            channels.add(
-                    new WebhookChannel(
-                            webhook, http, new NoticeBody(json, wording), clock, WEBHOOK_BUDGET));
+            channels.add(new WebhookChannel(webhook, http, body, clock, WEBHOOK_BUDGET));
         }
-        return new Sender(
-                channels, new Deliveries(jdbc, events, clock), new NoticeMeters(meters), clock);
+        if (targets.mail() != null) {
+            MailText text = new MailText(wording, service.publicUrl());
+            channels.add(new MailChannel(targets.mail(), mailSender.getObject(), text, clock));
+        }
+        return new Channels(channels);
+    }
+
+    @Bean
+    Deliveries noticeDeliveries(JdbcClient jdbc, EventLog events, Clock clock) {
+        return new Deliveries(jdbc, events, clock);
+    }
+
+    @Bean
+    Sender noticeSender(
+            Channels channels, Deliveries deliveries, MeterRegistry meters, Clock clock) {
+        return new Sender(channels.all(), deliveries, new NoticeMeters(meters), clock);
     }
 
     @Bean
     Notifications notifications(
             NoticeTargets targets,
+            Deliveries deliveries,
             Sender sender,
             JdbcClient jdbc,
             TransactionTemplate transaction,
-            EventLog events,
-            Clock clock) {
+            EventLog events) {
+        Routes routes = new Routes(targets, new Recipients(jdbc));
         return new Notifications(
-                new Dispatcher(
-                        jdbc,
-                        transaction,
-                        events,
-                        new FirstOnly(jdbc),
-                        new Routes(targets.webhooks()),
-                        new Deliveries(jdbc, events, clock)),
+                new Dispatcher(jdbc, transaction, events, new FirstOnly(jdbc), routes, deliveries),
                 sender);
+    }
+
+    @Bean
+    NoticeCleanUp noticeCleanUp(
+            Channels channels, JdbcClient jdbc, NoticeRetentionProperties retention, Clock clock) {
+        List<String> targets = channels.all().stream().map(Channel::target).toList();
+        return new NoticeCleanUp(jdbc, targets, retention, clock);
     }
 }

@@ -18,25 +18,28 @@ import org.jspecify.annotations.Nullable;
  * Who is told, as the operator wrote it down.
  *
  * @param webhooks each with an id of its own
+ * @param mail null: no mail is sent
  */
-record NoticeTargets(List<WebhookTarget> webhooks) {
+record NoticeTargets(List<WebhookTarget> webhooks, @Nullable MailTarget mail) {
 
     private static final String SECRETS =
             "must be one or more secrets, each whsec_ and 24 to 64 bytes in base64, such as what"
                     + " this prints: echo whsec_$(openssl rand -base64 32)";
 
     /**
+     * @param mailServer whether there is one
      * @param isIndex whether there is a package index with this id
      * @throws ConfigurationException with one sentence that says what is wrong
      */
-    static NoticeTargets of(NotificationsProperties properties, Predicate<String> isIndex) {
+    static NoticeTargets of(
+            NotificationsProperties properties, boolean mailServer, Predicate<String> isIndex) {
         List<WebhookTarget> webhooks = new ArrayList<>();
         if (properties.webhooks() != null) {
             properties
                     .webhooks()
                     .forEach((id, webhook) -> webhooks.add(webhook(id, webhook, isIndex)));
         }
-        return new NoticeTargets(webhooks);
+        return new NoticeTargets(webhooks, mail(properties.mail(), mailServer));
     }
 
     private static WebhookTarget webhook(
@@ -47,9 +50,30 @@ record NoticeTargets(List<WebhookTarget> webhooks) {
                 id,
                 url(name + ".url", webhook.url()),
                 keys(name + ".secrets", webhook.secrets()),
-                new WebhookTarget.Filter(
+                new NoticeFilter(
                         types(name + ".types", webhook.types()),
                         indexes(name + ".indexes", webhook.indexes(), isIndex)));
+    }
+
+    private static @Nullable MailTarget mail(
+            NotificationsProperties.@Nullable Mail mail, boolean mailServer) {
+        if (!mailServer) {
+            require(mail == null, "mail", "needs a mail server: set spring.mail.host");
+            return null;
+        }
+        String wanted = "must be a mail address, such as imprimatur@example.org";
+        if (mail == null || mail.from() == null || !MailTarget.isAddress(mail.from())) {
+            throw wrong("mail.from", wanted);
+        }
+        List<String> operators = mail.operators() == null ? List.of() : mail.operators();
+        require(
+                operators.stream().allMatch(MailTarget::isAddress),
+                "mail.operators",
+                "must be mail addresses, such as operators@example.org");
+        return new MailTarget(
+                mail.from(),
+                operators,
+                new NoticeFilter(types("mail.types", mail.types()), Set.of()));
     }
 
     private static URI url(String name, @Nullable String text) {

@@ -17,6 +17,16 @@ record NoticeText(String summary, String cure) {
      */
     static NoticeText of(EventType type) {
         return switch (type) {
+            case PROJECT_BLOCKED ->
+                    new NoticeText(
+                            "Uploads blocked: %s",
+                            "No upload goes ahead until an administrator unblocks the project; the"
+                                    + " reason is theirs.");
+            case PROJECT_UNBLOCKED ->
+                    new NoticeText(
+                            "Uploads unblocked: %s",
+                            "Uploads go ahead again. If no administrator did this, tell the operator"
+                                    + " of this service.");
             case PROJECT_REMOVED ->
                     new NoticeText(
                             "Project removed, and all of its trusted publishers with it: %s",
@@ -39,6 +49,17 @@ record NoticeText(String summary, String cure) {
                             "Trusted publisher removed from %s",
                             "Its CI jobs can publish no longer, and its upload tokens have ended. If"
                                     + " nobody of you removed it, add it again, and tell the operator"
+                                    + " of this service.");
+            case PUBLISHER_DISABLED ->
+                    new NoticeText(
+                            "Trusted publisher switched off: %s",
+                            "Its CI jobs can publish no longer until it is switched on again. If"
+                                    + " nobody of you did this, tell the operator of this service.");
+            case PUBLISHER_ENABLED ->
+                    new NoticeText(
+                            "Trusted publisher switched on: %s",
+                            "Its CI jobs may publish again. If nobody of you did this, remove it,"
+                                    + " which ends its upload tokens at once, and tell the operator"
                                     + " of this service.");
             case PIN_MISMATCH ->
                     new NoticeText(
@@ -63,11 +84,17 @@ record NoticeText(String summary, String cure) {
                             "Somebody else's upload under this name came first, so your pending"
                                     + " publisher is gone. Choose another name, or ask the project's"
                                     + " owners to add your publisher.");
+            case PROJECT_TRUSTED_ONLY_ENDING ->
+                    new NoticeText(
+                            "Uploads without trusted publishing will soon be possible again: %s",
+                            "The index may then take long-lived credentials for it. If nobody of you"
+                                    + " wanted that, switch trusted publishing only on again before"
+                                    + " it takes effect, and tell the operator of this service.");
             case SWITCH_CHANGED ->
                     new NoticeText(
                             "Kill switch changed: %s",
-                            "While it is off, identity tokens are not exchanged there. If no"
-                                    + " administrator did this, treat it as an intrusion.");
+                            "Where it is off, no identity token is exchanged. If no administrator"
+                                    + " did this, treat it as an intrusion.");
             case TOKEN_REVOKED ->
                     new NoticeText(
                             "Upload token revoked: %s",

@@ -2,6 +2,7 @@ package dev.imprimatur.notice;
 
 import dev.imprimatur.notice.Deliveries.Claimed;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -66,23 +67,25 @@ final class Sender implements AutoCloseable {
     }
 
     private void start(Lane lane) {
-        int free = lane.hands().drainPermits();
-        int started = 0;
-        try {
-            if (free > 0 && !ending) {
-                for (Claimed claimed : deliveries.claim(lane.channel().target(), free)) {
-                    threads.execute(() -> work(lane, claimed));
-                    started++;
-                }
+        while (!ending && lane.hands().tryAcquire()) {
+            List<Claimed> first;
+            try {
+                first = claim(lane);
+            } catch (RuntimeException e) {
+                lane.hands().release();
+                throw e;
             }
-        } finally {
-            lane.hands().release(free - started);
+            if (first.isEmpty()) {
+                lane.hands().release();
+                return;
+            }
+            threads.execute(() -> work(lane, first));
         }
     }
 
-    private void work(Lane lane, Claimed first) {
+    private void work(Lane lane, List<Claimed> first) {
         try {
-            for (Claimed next = first; next != null; next = next(lane)) {
+            for (List<Claimed> next = first; !next.isEmpty(); next = claim(lane)) {
                 send(lane.channel(), next);
             }
         } catch (InterruptedException e) {
@@ -95,41 +98,46 @@ final class Sender implements AutoCloseable {
         }
     }
 
-    private @Nullable Claimed next(Lane lane) {
-        if (ending) {
-            return null;
-        }
-        List<Claimed> claimed = deliveries.claim(lane.channel().target(), 1);
-        return claimed.isEmpty() ? null : claimed.getFirst();
+    private List<Claimed> claim(Lane lane) {
+        return ending
+                ? List.of()
+                : deliveries.claim(lane.channel().target(), lane.channel().atOnce());
     }
 
-    private void send(Channel channel, Claimed claimed) throws InterruptedException {
-        switch (attempt(channel, claimed.notice())) {
-            case Attempt.Delivered() -> {
-                deliveries.delivered(claimed);
-                meters.delivered(channel.target());
-            }
-            case Attempt.Failed(String reason, var retryAfter) -> {
-                Instant now = clock.instant();
-                Optional<Instant> next =
-                        Backoff.next(now, claimed.createdAt(), claimed.attempts(), retryAfter);
-                if (next.isPresent()) {
-                    deliveries.later(claimed, next.get(), reason);
-                    meters.failed(channel.target());
-                } else {
-                    giveUp(channel, claimed, reason);
+    private void send(Channel channel, List<Claimed> claimed) throws InterruptedException {
+        Attempt attempt = attempt(channel, claimed.stream().map(Claimed::notice).toList());
+        for (Claimed each : claimed) {
+            switch (attempt) {
+                case Attempt.Delivered() -> {
+                    deliveries.delivered(each);
+                    meters.delivered(channel.target());
                 }
+                case Attempt.Failed(String reason, var retryAfter) ->
+                        later(channel, each, reason, retryAfter);
+                case Attempt.Gone(String reason) -> giveUp(channel, each, reason);
             }
-            case Attempt.Gone(String reason) -> giveUp(channel, claimed, reason);
+        }
+    }
+
+    private void later(
+            Channel channel, Claimed claimed, String reason, @Nullable Duration retryAfter) {
+        Optional<Instant> next =
+                Backoff.next(clock.instant(), claimed.createdAt(), claimed.attempts(), retryAfter);
+        if (next.isPresent()) {
+            deliveries.later(claimed, next.get(), reason);
+            meters.failed(channel.target());
+        } else {
+            giveUp(channel, claimed, reason);
         }
     }
 
     /** What nobody thought of must not take the hand away from the messages behind it. */
-    private static Attempt attempt(Channel channel, Notice notice) throws InterruptedException {
+    private static Attempt attempt(Channel channel, List<Notice> notices)
+            throws InterruptedException {
         try {
-            return channel.send(notice);
+            return channel.send(notices);
         } catch (RuntimeException e) {
-            log.error("Notice {} to {} cannot be sent", notice.id(), channel.target(), e);
+            log.error("Notices to {} cannot be sent: {}", channel.target(), notices, e);
             return new Attempt.Failed("a defect of ours", null);
         }
     }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -67,9 +68,15 @@ final class WebhookChannel implements Channel {
     }
 
     @Override
-    public Attempt send(Notice notice) throws InterruptedException {
+    public int atOnce() {
+        return 1;
+    }
+
+    @Override
+    public Attempt send(List<Notice> notices) throws InterruptedException {
         CompletableFuture<HttpResponse<InputStream>> answer =
-                http.sendAsync(request(notice), HttpResponse.BodyHandlers.ofInputStream());
+                http.sendAsync(
+                        request(notices.getFirst()), HttpResponse.BodyHandlers.ofInputStream());
         try {
             HttpResponse<InputStream> response =
                     answer.get(budget.toMillis(), TimeUnit.MILLISECONDS);

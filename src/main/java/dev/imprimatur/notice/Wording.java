@@ -22,8 +22,8 @@ final class Wording {
     private static final int LONGEST_SUBJECT = 150;
     private static final int MOST_FACTS = 25;
 
-    /** Who else is told is not for everybody to read, and the rest is said elsewhere. */
-    private static final List<String> NO_FACTS = List.of("accounts", "name");
+    /** Who else is told, or waits for the same name, is nobody's business. */
+    private static final List<String> NO_FACTS = List.of("accounts", "claimed_by");
 
     private final String publicUrl;
 
@@ -55,6 +55,11 @@ final class Wording {
         return facts;
     }
 
+    /** Who did it, in one line. */
+    String actor(Notice notice) {
+        return line(notice.recorded().event().actor(), LONGEST_LINE);
+    }
+
     /** Where to look at it, in the management API. */
     String link(Notice notice) {
         String index = notice.recorded().event().indexId();
@@ -72,7 +77,7 @@ final class Wording {
     /** One printable line; control characters, line and paragraph separators become blanks. */
     static String line(String text, int longest) {
         String line =
-                text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ")
+                text.replaceAll("[\\s\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ")
                         .replaceAll("\\p{Cs}", "?")
                         .strip();
         return line.length() > longest ? line.substring(0, longest - 1) + "…" : line;

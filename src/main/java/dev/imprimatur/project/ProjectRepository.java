@@ -38,6 +38,17 @@ interface ProjectRepository extends Repository<Project, Long> {
                     """)
     Optional<Long> hold(String index, String normalized);
 
+    /** The accounts that own a project. */
+    @Query(
+            nativeQuery = true,
+            value =
+                    """
+                    SELECT account_id FROM member
+                     WHERE project_id = :project AND role = 'owner'
+                     ORDER BY account_id
+                    """)
+    List<Long> owners(long project);
+
     Optional<Project> findByIndexIdAndNormalizedName(String indexId, String normalizedName);
 
     @Query(

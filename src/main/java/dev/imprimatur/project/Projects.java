@@ -106,8 +106,10 @@ public class Projects {
     public void remove(
             PackageIndex index, RegisteredProject held, Map<String, ?> lost, String actor) {
         Project project = row(index, held.name()).orElseThrow();
-        projects.delete(project);
         Map<String, Object> detail = new LinkedHashMap<>(lost);
+        // Whoever is to be told afterwards: nobody is a member of a project that is gone.
+        detail.put("accounts", projects.owners(held.id()));
+        projects.delete(project);
         detail.put("name", held.name().display());
         write(EventType.PROJECT_REMOVED, project, actor, detail);
     }

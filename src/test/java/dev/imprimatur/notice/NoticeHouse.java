@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -26,6 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class NoticeHouse {
 
     static final String SECRET = "whsec_dGhlIHNlY3JldCBvZiBhbGwgdGhlc2UgdGVzdHMh";
+
+    static final String OPERATOR = "operators@publish.test";
 
     private static final String SCHEMA = "notice_tests";
     private static final DriverManagerDataSource DATA_SOURCE = migrated();
@@ -41,7 +44,9 @@ final class NoticeHouse {
     final Wording wording = new Wording("https://publish.test");
 
     NoticeHouse() {
-        jdbc.sql("TRUNCATE event, event_to_tell, delivery, last_told, told_once").update();
+        jdbc.sql(
+                        "TRUNCATE event, event_to_tell, delivery, last_told, told_once, project, account CASCADE")
+                .update();
     }
 
     /** One running instance; several may share the database. */
@@ -64,18 +69,30 @@ final class NoticeHouse {
     }
 
     Instance start(Map<String, NotificationsProperties.Webhook> webhooks) {
-        return start(new NotificationsProperties(webhooks, null));
+        return start(new NotificationsProperties(webhooks, null), null);
     }
 
-    Instance start(NotificationsProperties properties) {
-        NoticeTargets targets = NoticeTargets.of(properties, List.of("pypi", "other")::contains);
-        Deliveries deliveries = new Deliveries(jdbc, events, clock);
+    /** With mail to the owners and to one operator. */
+    Instance start(MailServer server) {
+        return start(
+                new NotificationsProperties(
+                        null,
+                        new NotificationsProperties.Mail(
+                                "imprimatur@publish.test", List.of(OPERATOR), null)),
+                server);
+    }
+
+    Instance start(NotificationsProperties properties, @Nullable MailServer server) {
+        NoticeTargets targets =
+                NoticeTargets.of(properties, server != null, List.of("pypi", "other")::contains);
+        Deliveries deliveries = deliveries();
         List<Channel> channels = new ArrayList<>();
-        var http = WebhookChannel.client(BUDGET);
         for (WebhookTarget webhook : targets.webhooks()) {
-            channels.add(
-                    new WebhookChannel(
-                            webhook, http, new NoticeBody(json, wording), clock, BUDGET));
+            channels.add(channel(webhook));
+        }
+        if (server != null && targets.mail() != null) {
+            MailText text = new MailText(wording, "https://publish.test");
+            channels.add(new MailChannel(targets.mail(), server.sender(), text, clock));
         }
         return new Instance(
                 new Dispatcher(
@@ -83,9 +100,70 @@ final class NoticeHouse {
                         transaction,
                         events,
                         new FirstOnly(jdbc),
-                        new Routes(targets.webhooks()),
+                        new Routes(targets, new Recipients(jdbc)),
                         deliveries),
                 new Sender(channels, deliveries, new NoticeMeters(meters), clock));
+    }
+
+    Deliveries deliveries() {
+        return new Deliveries(jdbc, events, clock);
+    }
+
+    Channel channel(WebhookTarget webhook) {
+        return new WebhookChannel(
+                webhook,
+                WebhookChannel.client(BUDGET),
+                new NoticeBody(json, wording),
+                clock,
+                BUDGET);
+    }
+
+    /** A person with this mail address who owns these projects in {@code pypi}. */
+    long owner(@Nullable String email, String... projects) {
+        long account =
+                jdbc.sql(
+                                """
+                                INSERT INTO account (issuer, subject, name, email, created_at, last_seen_at)
+                                SELECT 'i', n, n, CAST(:email AS text), now(), now()
+                                  FROM (SELECT gen_random_uuid()::text AS n) made
+                                RETURNING id
+                                """)
+                        .param("email", email)
+                        .query(Long.class)
+                        .single();
+        for (String project : projects) {
+            jdbc.sql(
+                            """
+                            WITH made AS (
+                                INSERT INTO project (index_id, name, normalized_name, created_at)
+                                VALUES ('pypi', :name, :name, now())
+                                ON CONFLICT (index_id, normalized_name) DO UPDATE SET name = :name
+                                RETURNING id
+                            )
+                            INSERT INTO member (project_id, account_id, role, added_at, added_by)
+                            SELECT id, :account, 'owner', now(), 'account:test' FROM made
+                            """)
+                    .param("name", project)
+                    .param("account", account)
+                    .update();
+        }
+        return account;
+    }
+
+    /** How many deliveries are in this state. */
+    long count(String state) {
+        return jdbc.sql("SELECT count(*) FROM delivery WHERE state = :state")
+                .param("state", state)
+                .query(Long.class)
+                .single();
+    }
+
+    double metric(String target, String outcome) {
+        var counter =
+                meters.find("imprimatur.notices")
+                        .tags("target", target, "outcome", outcome)
+                        .counter();
+        return counter == null ? 0 : counter.count();
     }
 
     /** Records an event of this type about the project {@code sample} in {@code pypi}. */

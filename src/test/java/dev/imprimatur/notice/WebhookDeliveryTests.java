@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.imprimatur.audit.Event;
 import dev.imprimatur.audit.EventType;
 import dev.imprimatur.notice.NoticeHouse.Instance;
 import dev.imprimatur.notice.Receiver.Received;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
@@ -67,5 +69,98 @@ class WebhookDeliveryTests {
                         "v1,"
                                 + Base64.getEncoder()
                                         .encodeToString(mac.doFinal(signed.getBytes(UTF_8))));
+    }
+
+    @Test
+    void whileASecretIsReplacedBothSign() {
+        String other = "whsec_" + Base64.getEncoder().encodeToString(new byte[32]);
+        try (Instance rotating =
+                house.start(
+                        Map.of(
+                                "rotating",
+                                new NotificationsProperties.Webhook(
+                                        receiver.url(),
+                                        List.of(NoticeHouse.SECRET, other),
+                                        null,
+                                        null)))) {
+            house.happens(EventType.PUBLISHER_ADDED);
+
+            rotating.run();
+
+            await().until(() -> receiver.received().size() == 1);
+            assertThat(receiver.received().getFirst().signature())
+                    .matches("v1,[A-Za-z0-9+/=]{44} v1,[A-Za-z0-9+/=]{44}");
+        }
+    }
+
+    @Test
+    void aWebhookIsToldWhatItAskedForAndNothingElse() {
+        try (Receiver picky = new Receiver();
+                Instance choosing =
+                        house.start(
+                                Map.of(
+                                        "picky",
+                                        new NotificationsProperties.Webhook(
+                                                picky.url(),
+                                                List.of(NoticeHouse.SECRET),
+                                                List.of("publisher-added", "switch-changed"),
+                                                List.of("other"))))) {
+            house.happens(EventType.PUBLISHER_ADDED);
+            house.events.record(
+                    new Event(EventType.PUBLISHER_REMOVED, "a", "other", List.of("p"), Map.of()));
+            house.events.record(
+                    new Event(EventType.PUBLISHER_ADDED, "a", "other", List.of("p"), Map.of()));
+            house.events.record(
+                    new Event(EventType.SWITCH_CHANGED, "a", null, List.of(), Map.of()));
+
+            choosing.run();
+
+            await().until(() -> picky.received().size() == 2);
+            assertThat(picky.received())
+                    .extracting(Received::type)
+                    .containsExactlyInAnyOrder("publisher-added", "switch-changed");
+            assertThat(house.count("waiting")).isZero();
+        }
+    }
+
+    @Test
+    void whatIsNotToldLeavesNothingBehind() {
+        house.happens(EventType.TOKEN_MINTED);
+        house.happens(EventType.UPLOAD_AUTHORIZED);
+
+        assertThat(house.jdbc.sql("SELECT count(*) FROM event_to_tell").query(Long.class).single())
+                .isZero();
+    }
+
+    @Test
+    void aChangeThatIsRolledBackTellsNobody() {
+        house.transaction.executeWithoutResult(
+                status -> {
+                    house.happens(EventType.PUBLISHER_ADDED);
+                    status.setRollbackOnly();
+                });
+        house.happens(EventType.PUBLISHER_REMOVED);
+
+        instance.run();
+
+        await().until(() -> receiver.received().size() == 1);
+        assertThat(receiver.received().getFirst().type()).isEqualTo("publisher-removed");
+        assertThat(house.count("waiting")).isZero();
+    }
+
+    @Test
+    void aDetailThatIsTooLongForAReceiverIsLeftOut() {
+        house.events.record(
+                NoticeHouse.event(
+                        EventType.PROJECT_REMOVED,
+                        "sample",
+                        Map.of("publishers", "x".repeat(20_000))));
+
+        instance.run();
+
+        await().until(() -> receiver.received().size() == 1);
+        assertThat(receiver.received().getFirst().body()).hasSizeLessThan(2_000);
+        assertThat(receiver.received().getFirst().json().at("/detail/left_out").isString())
+                .isTrue();
     }
 }
