@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -54,11 +55,14 @@ class HouseTests {
             slices().matching("dev.imprimatur.web.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule onlyIdentityAndNoticesOpenOutboundConnections =
+    static final ArchRule onlyIdentityAndWebhooksOpenOutboundConnections =
             noClasses()
                     .that(
                             not(resideInAPackage("dev.imprimatur.identity.."))
-                                    .and(not(resideInAPackage("dev.imprimatur.notice.."))))
+                                    .and(
+                                            not(
+                                                    HasName.Predicates.name(
+                                                            "dev.imprimatur.notice.WebhookChannel"))))
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("java.net.http..", "org.springframework.web.client..")
@@ -66,6 +70,15 @@ class HouseTests {
                     .callMethod(java.net.URL.class, "openConnection")
                     .orShould()
                     .callMethod(java.net.URL.class, "openStream");
+
+    @ArchTest
+    static final ArchRule onlyNoticesSendMail =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("dev.imprimatur.notice..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("jakarta.mail..", "org.springframework.mail..");
 
     @ArchTest
     static final ArchRule onlyTokenMakesUploadTokens =

@@ -3,7 +3,6 @@ package dev.imprimatur.notice;
 import dev.imprimatur.ServiceProperties;
 import dev.imprimatur.audit.EventLog;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,12 +32,13 @@ class NoticeConfiguration {
             ObjectProvider<JavaMailSender> mailSender,
             Clock clock) {
         Wording wording = new Wording(service.publicUrl());
-        HttpClient http = WebhookChannel.client(WEBHOOK_BUDGET);
-        NoticeBody body = new NoticeBody(json, wording);
-        List<Channel> channels = new ArrayList<>();
-        for (WebhookTarget webhook : targets.webhooks()) {
-            channels.add(new WebhookChannel(webhook, http, body, clock, WEBHOOK_BUDGET));
-        }
+        List<Channel> channels =
+                new ArrayList<>(
+                        WebhookChannel.all(
+                                targets.webhooks(),
+                                new NoticeBody(json, wording),
+                                clock,
+                                WEBHOOK_BUDGET));
         if (targets.mail() != null) {
             MailText text = new MailText(wording, service.publicUrl());
             channels.add(new MailChannel(targets.mail(), mailSender.getObject(), text, clock));

@@ -44,7 +44,7 @@ final class WebhookChannel implements Channel {
     /**
      * @param budget the time for one attempt, connection and answer included
      */
-    WebhookChannel(
+    private WebhookChannel(
             WebhookTarget webhook, HttpClient http, NoticeBody body, Clock clock, Duration budget) {
         this.webhook = webhook;
         this.http = http;
@@ -53,13 +53,18 @@ final class WebhookChannel implements Channel {
         this.budget = budget;
     }
 
-    /** A client for all webhooks, which goes nowhere but to their own URLs. */
-    static HttpClient client(Duration budget) {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(budget)
-                .build();
+    /** The channels of these webhooks, over one client that goes nowhere but to their own URLs. */
+    static List<Channel> all(
+            List<WebhookTarget> webhooks, NoticeBody body, Clock clock, Duration budget) {
+        HttpClient http =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .connectTimeout(budget)
+                        .build();
+        return webhooks.stream()
+                .<Channel>map(webhook -> new WebhookChannel(webhook, http, body, clock, budget))
+                .toList();
     }
 
     @Override

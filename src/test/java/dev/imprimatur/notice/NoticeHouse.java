@@ -86,10 +86,7 @@ final class NoticeHouse {
         NoticeTargets targets =
                 NoticeTargets.of(properties, server != null, List.of("pypi", "other")::contains);
         Deliveries deliveries = deliveries();
-        List<Channel> channels = new ArrayList<>();
-        for (WebhookTarget webhook : targets.webhooks()) {
-            channels.add(channel(webhook));
-        }
+        List<Channel> channels = new ArrayList<>(channels(targets));
         if (server != null && targets.mail() != null) {
             MailText text = new MailText(wording, "https://publish.test");
             channels.add(new MailChannel(targets.mail(), server.sender(), text, clock));
@@ -109,13 +106,9 @@ final class NoticeHouse {
         return new Deliveries(jdbc, events, clock);
     }
 
-    Channel channel(WebhookTarget webhook) {
-        return new WebhookChannel(
-                webhook,
-                WebhookChannel.client(BUDGET),
-                new NoticeBody(json, wording),
-                clock,
-                BUDGET);
+    List<Channel> channels(NoticeTargets targets) {
+        NoticeBody body = new NoticeBody(json, wording);
+        return WebhookChannel.all(targets.webhooks(), body, clock, BUDGET);
     }
 
     /** A person with this mail address who owns these projects in {@code pypi}. */

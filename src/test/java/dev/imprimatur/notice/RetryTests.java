@@ -7,6 +7,9 @@ import dev.imprimatur.Together;
 import dev.imprimatur.audit.EventType;
 import dev.imprimatur.notice.NoticeHouse.Instance;
 import dev.imprimatur.notice.Receiver.Received;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,7 +100,7 @@ class RetryTests {
             NoticeTargets targets =
                     NoticeTargets.of(
                             new NotificationsProperties(webhook, null), false, index -> true);
-            assertThat(house.channel(targets.webhooks().getFirst()).send(List.of(notice)))
+            assertThat(house.channels(targets).getFirst().send(List.of(notice)))
                     .isEqualTo(new Attempt.Delivered());
 
             instance.run();
@@ -113,7 +116,8 @@ class RetryTests {
     }
 
     @Test
-    void afterADayItIsADeadLetterThatIsToldOnceAndCanBeSentAgain(CapturedOutput output) {
+    void afterADayItIsADeadLetterThatIsToldOnceAndCanBeSentAgain(CapturedOutput output)
+            throws IOException {
         receiver.answer(500, Map.of());
         happens(1);
         try (Instance instance = house.start(webhook)) {
@@ -136,13 +140,7 @@ class RetryTests {
 
             receiver.answer(200, Map.of());
             house.jdbc
-                    .sql(
-                            """
-                            UPDATE delivery
-                               SET state = 'waiting', created_at = now(), due_at = now(), ended_at = NULL
-                             WHERE state = 'dead'
-                            """
-                                    .replace("now()", "CAST(:now AS timestamptz)"))
+                    .sql(documentedStatement().replace("now()", "CAST(:now AS timestamptz)"))
                     .param("now", house.clock.instant().toString())
                     .update();
             instance.run();
@@ -268,6 +266,13 @@ class RetryTests {
         gone.run();
         assertThat(house.count("delivered")).isZero();
         assertThat(house.count("dead")).isEqualTo(1);
+    }
+
+    /** What the page for operators says against dead letters. */
+    private static String documentedStatement() throws IOException {
+        String page = Files.readString(Path.of("docs", "notifications.md"));
+        int begin = page.indexOf("UPDATE delivery");
+        return page.substring(begin, page.indexOf("\n\n", begin));
     }
 
     private NoticeCleanUp cleanUp(List<String> targets) {
