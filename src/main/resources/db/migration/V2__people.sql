@@ -44,7 +44,10 @@ ALTER TABLE api_token
     ADD COLUMN expires_at   timestamptz,
     ADD COLUMN last_used_at timestamptz;
 ALTER TABLE api_token ALTER COLUMN scope DROP DEFAULT;
-CREATE INDEX api_token_account ON api_token (account_id);
+ALTER TABLE api_token DROP CONSTRAINT api_token_name_key;
+ALTER TABLE api_token
+    ADD CONSTRAINT api_token_name_key UNIQUE NULLS NOT DISTINCT (account_id, name);
+COMMENT ON COLUMN api_token.name IS 'What its holder calls it, no two of one account the same; events name it by it';
 COMMENT ON COLUMN api_token.account_id IS 'For whom it acts: never more than that account may do; null: for the operator';
 COMMENT ON COLUMN api_token.scope IS 'What it may do at most: read < publishers:write < admin';
 COMMENT ON COLUMN api_token.projects IS 'The projects that it is good for: an array of objects with index and names (a glob); null: all';

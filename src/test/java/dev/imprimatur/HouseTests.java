@@ -19,6 +19,7 @@ import dev.imprimatur.secret.Secret;
 class HouseTests {
 
     private static final String WEB = "dev.imprimatur.web..";
+    private static final String OUTBOUND = "dev.imprimatur.outbound..";
 
     @ArchTest
     static final ArchRule aRoomUsesRoomsBelowItNeverAbove =
@@ -38,7 +39,10 @@ class HouseTests {
                             "dev.imprimatur.project..",
                             "dev.imprimatur.audit..",
                             "dev.imprimatur.account..",
-                            "dev.imprimatur.secret..")
+                            "dev.imprimatur.killswitch..",
+                            "dev.imprimatur.secret..",
+                            "dev.imprimatur.forge..",
+                            "dev.imprimatur.outbound..")
                     .whereLayer("wire")
                     .mayNotBeAccessedByAnyLayer()
                     .whereLayer("trust")
@@ -55,10 +59,10 @@ class HouseTests {
             slices().matching("dev.imprimatur.web.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule onlyIdentityAndWebhooksOpenOutboundConnections =
+    static final ArchRule onlyOutboundAndWebhooksOpenConnections =
             noClasses()
                     .that(
-                            not(resideInAPackage("dev.imprimatur.identity.."))
+                            not(resideInAPackage(OUTBOUND))
                                     .and(
                                             not(
                                                     HasName.Predicates.name(
@@ -70,6 +74,17 @@ class HouseTests {
                     .callMethod(java.net.URL.class, "openConnection")
                     .orShould()
                     .callMethod(java.net.URL.class, "openStream");
+
+    /** Whose addresses are the operator's: issuers, and the forges that these speak for. */
+    @ArchTest
+    static final ArchRule onlyIdentityAndForgeGoOut =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages(
+                            OUTBOUND, "dev.imprimatur.identity..", "dev.imprimatur.forge..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(OUTBOUND);
 
     @ArchTest
     static final ArchRule onlyNoticesSendMail =
@@ -92,7 +107,10 @@ class HouseTests {
                     .dependOnClassesThat()
                     .haveFullyQualifiedName("dev.imprimatur.secret.SecretFormat");
 
-    /** An answer of the wire hands a token out; nothing else may ever see its text. */
+    /**
+     * An answer of the wire hands a token out, and a request to a forge carries the operator's;
+     * nothing else may ever see the text of one.
+     */
     @ArchTest
     static final ArchRule onlyAnswersRevealSecrets =
             noClasses()
@@ -100,6 +118,7 @@ class HouseTests {
                             not(resideInAPackage("dev.imprimatur.exchange.."))
                                     .and(not(resideInAPackage(WEB)))
                                     .and(not(resideInAPackage("dev.imprimatur.account..")))
+                                    .and(not(resideInAPackage("dev.imprimatur.forge..")))
                                     .and(not(equivalentTo(Secret.class))))
                     .should()
                     .callMethod(Secret.class, "reveal");

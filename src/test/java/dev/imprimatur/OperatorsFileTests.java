@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imprimatur.project.Indexes;
 import dev.imprimatur.project.PackageIndex;
+import dev.imprimatur.provider.ForgeApi;
 import dev.imprimatur.provider.ProviderDefinition;
 import dev.imprimatur.provider.Providers;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,6 +80,7 @@ class OperatorsFileTests {
                                 "imprimatur.indexes.python-staging.secrets[0]",
                                 "imprimatur.notifications.webhooks.operations.secrets[0]",
                                 "spring.mail.password",
+                                "imprimatur.providers.github.resolver-settings.token",
                                 "spring.datasource.password"))
                 .allSatisfy(
                         name ->
@@ -106,6 +109,12 @@ class OperatorsFileTests {
                         "github", "google", "codeberg", "my-gitlab", "my-github", "forge");
         assertThat(providers.ofId("my-github").orElseThrow().constants())
                 .containsEntry("server", "https://github.example.org");
+        assertThat(providers.ofId("my-github").orElseThrow().forgeApi())
+                .extracting(ForgeApi::url)
+                .isEqualTo(URI.create("https://github.example.org/api/v3"));
+        assertThat(providers.ofId("github").orElseThrow().forgeApi())
+                .extracting(ForgeApi::token)
+                .isNotNull();
         ProviderDefinition forge = providers.ofIssuer("https://ci.example.org").orElseThrow();
         assertThat(forge.replay()).isEqualTo(ProviderDefinition.Replay.SIGNED_INPUT);
         assertThat(forge.trustedKeysHost()).isEqualTo("keys.ci.example.org");
@@ -118,6 +127,7 @@ class OperatorsFileTests {
                 .withPropertyValues(
                         "IMPRIMATUR_ADMIN_API_TOKEN=" + AdminApiToken.TEXT,
                         "PYTHON_INDEX_SECRET=a-secret-for-tests",
+                        "GITHUB_API_TOKEN=a-token-for-tests",
                         "STAGING_INDEX_SECRET=another-for-tests",
                         "OPERATIONS_WEBHOOK_SECRET="
                                 + "whsec_YSBzZWNyZXQgZm9yIHRoZSBvcGVyYXRvcnMnIGZpbGU=")
@@ -158,6 +168,7 @@ class OperatorsFileTests {
         "dev.imprimatur.account",
         "dev.imprimatur.identity",
         "dev.imprimatur.token",
+        "dev.imprimatur.web.limit",
         "dev.imprimatur.notice"
     })
     static class Application {}

@@ -1,5 +1,7 @@
 package dev.imprimatur;
 
+import dev.imprimatur.forge.TestForge;
+import dev.imprimatur.issuer.Answer;
 import dev.imprimatur.issuer.TestIssuer;
 import java.util.Map;
 import org.springframework.context.ApplicationContextInitializer;
@@ -18,6 +20,12 @@ public final class TestProviders
     public static final TestIssuer SECOND = TestIssuer.start();
     public static final TestIssuer FORGE = TestIssuer.start();
     public static final TestIssuer SEMAPHORE = TestIssuer.start();
+
+    /** What we authenticate with there. */
+    public static final String FORGE_TOKEN = "forge-token-for-tests";
+
+    /** What {@code second-ci} asks for ids: out of order but for what a test puts there. */
+    public static final TestForge FORGE_API = TestForge.start().otherwise(Answer.status(503));
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
@@ -39,5 +47,15 @@ public final class TestProviders
                                         "imprimatur.providers.second-ci.issuer", SECOND.issuer(),
                                         "imprimatur.providers.second-ci.allow-http-loopback",
                                                 "true")));
+        context.getEnvironment()
+                .getPropertySources()
+                .addFirst(
+                        new MapPropertySource(
+                                "testForge",
+                                Map.of(
+                                        "imprimatur.providers.second-ci.resolver-settings.api-url",
+                                        FORGE_API.url(),
+                                        "imprimatur.providers.second-ci.resolver-settings.token",
+                                        FORGE_TOKEN)));
     }
 }

@@ -8,16 +8,18 @@ import org.jspecify.annotations.Nullable;
  * {@code project.Access} to say.
  *
  * @param actor how events name them
- * @param account the person; null: credentials of the operator's that are nobody's own
- * @param administrator whether the person, or the operator who made the credentials, may do
- *     everything
- * @param member whether the person is one of those who may claim names where members may
+ * @param account the person; null: an API token of the operator's, which is nobody's own
+ * @param apiToken the id of the API token that was presented; null: the person came themselves,
+ *     with an access token
+ * @param administrator whether the person, or the operator whose token it is, may do everything
+ * @param member whether it is one of those who may claim names where members may
  * @param scope what the credentials are good for at most
  * @param projects the projects that the credentials are limited to; null: none is out of reach
  */
 public record Caller(
         String actor,
         @Nullable Account account,
+        @Nullable Long apiToken,
         boolean administrator,
         boolean member,
         Scope scope,
@@ -25,12 +27,24 @@ public record Caller(
 
     /** Credentials of the operator's without any limit. */
     public static Caller operator(String actor) {
-        return new Caller(actor, null, true, true, Scope.ADMIN, null);
+        return new Caller(actor, null, null, true, true, Scope.ADMIN, null);
+    }
+
+    /** A person who came with an access token of the operator's identity provider. */
+    public static Caller person(Account account, boolean administrator, boolean member) {
+        return new Caller(
+                account.actor(),
+                account,
+                null,
+                administrator,
+                administrator || member,
+                Scope.ADMIN,
+                null);
     }
 
     /**
-     * Whether nothing is out of reach. Intent: an administrator's own token that was limited is no
-     * administrator, whatever its holder is.
+     * Whether nothing is out of reach. Intent: an operator's token that was limited is no
+     * administrator, whoever made it.
      */
     public boolean isAdmin() {
         return administrator && scope == Scope.ADMIN && projects == null;

@@ -77,7 +77,7 @@ class FirstApiToken implements ApplicationRunner {
         // A few digits of the hash tell configured tokens apart and say nothing of the text.
         String name = "configured-" + HexFormat.of().formatHex(secret.hash(), 0, 4);
         if (tokens.ofText(secret.reveal()).isEmpty()) {
-            tokens.add(secret, name, ACTOR);
+            tokens.add(secret, NewApiToken.unlimited(name), ACTOR);
             log.info("The API token of imprimatur.admin.api-token is new and was added: {}", name);
         }
     }
@@ -105,7 +105,7 @@ class FirstApiToken implements ApplicationRunner {
                     "imprimatur.admin.token-file must be a file that this service can create: "
                             + file);
         }
-        tokens.add(secret, "admin", ACTOR);
+        tokens.add(secret, NewApiToken.unlimited("admin"), ACTOR);
         log.info("The first API token is in {}; keep it safe, and remove the file", file);
     }
 

@@ -3,6 +3,7 @@ package dev.imprimatur.account;
 import static java.util.Locale.ROOT;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** What credentials are good for at most, whoever holds them; each contains those before it. */
@@ -22,6 +23,11 @@ public enum Scope {
     /** The scope of a name; empty where there is none. */
     public static Optional<Scope> of(String wireName) {
         return Arrays.stream(values()).filter(s -> s.wireName().equals(wireName)).findFirst();
+    }
+
+    /** This scope and those that it contains, the least first. */
+    public List<Scope> contained() {
+        return Arrays.stream(values()).filter(this::contains).toList();
     }
 
     /** Whether this scope contains another one. */

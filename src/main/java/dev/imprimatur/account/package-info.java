@@ -1,4 +1,4 @@
-/** Who may manage: API tokens of the management API. */
+/** Who may manage: people, and the API tokens that act for them or for the operator. */
 @NullMarked
 package dev.imprimatur.account;
 

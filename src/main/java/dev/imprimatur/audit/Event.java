@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * One line of the audit log, not yet written.
  *
  * @param type what happened
- * @param actor who did it: {@code account:…}, {@code index:…}, {@code workload:…} or {@code system}
+ * @param actor who did it: {@code account:…}, {@code api-token:…}, {@code index:…}, {@code
+ *     workload:…} or {@code system}
  * @param indexId the package index that it concerns; null: none or all
  * @param projects the normalised names of the projects that it concerns
  * @param detail the facts, by the type; never a secret

@@ -82,10 +82,26 @@ public class EventLog {
              LIMIT :limit
             """;
 
+    /**
+     * The events of a project are found first and put in order then. Asked for both at once,
+     * PostgreSQL may walk through the log from its end until it has a page of them, and they may
+     * all be old.
+     */
     private static final String PAGE_OF_PROJECT =
-            PAGE.replace(
-                    "WHERE id < :before",
-                    "WHERE projects @> CAST(:projects AS text[]) AND id < :before");
+            """
+            WITH mine AS MATERIALIZED (
+                SELECT id
+                  FROM event
+                 WHERE projects @> CAST(:projects AS text[])
+                   AND (CAST(:index AS text) IS NULL OR index_id = :index)
+                   AND (CAST(:type AS text) IS NULL OR type = :type)
+            )
+            SELECT id, at, type, actor, index_id, projects, detail
+              FROM event
+             WHERE id IN (
+                       SELECT id FROM mine WHERE id < :before ORDER BY id DESC LIMIT :limit)
+             ORDER BY id DESC
+            """;
 
     private static final TypeReference<Map<String, Object>> DETAIL = new TypeReference<>() {};
 

@@ -34,10 +34,6 @@ public enum EventType {
     PROJECT_PENDING_WON,
     /** The name of a pending project went to somebody else's first upload. */
     PROJECT_PENDING_LOST,
-    /** Something was switched off in a hurry, or on again. */
-    SWITCH_CHANGED,
-    /** That uploads need an upload token was switched off, which takes effect after a while. */
-    PROJECT_TRUSTED_ONLY_ENDING,
     /** An identity token was exchanged for an upload token. */
     TOKEN_MINTED,
     /** An upload token was revoked. */
@@ -48,6 +44,12 @@ public enum EventType {
     UPLOAD_AUTHORIZED,
     /** An index was told that a file may not be accepted. */
     UPLOAD_REFUSED,
+    /** Something was switched off in a hurry, or on again. */
+    SWITCH_CHANGED,
+    /** The index is told to take uploads of a project with an upload token alone. */
+    PROJECT_TRUSTED_ONLY_ON,
+    /** That was switched off, which takes effect after a while. */
+    PROJECT_TRUSTED_ONLY_ENDING,
     /** An API token was created. */
     API_TOKEN_CREATED,
     /** An API token was removed. */

@@ -46,6 +46,8 @@ sealed interface Exchanged {
         INVALID_REUSE_TOKEN,
         /** A project is named that does not trust the identity. */
         INVALID_SCOPE,
+        /** Too many exchanges of one repository. */
+        RATE_LIMITED,
         /** The provider's keys cannot be had now. */
         ISSUER_UNAVAILABLE;
 

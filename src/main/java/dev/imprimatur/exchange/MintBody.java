@@ -46,6 +46,11 @@ sealed interface MintBody {
     /** What a client gets that asks for none. */
     List<String> DEFAULT_FEATURES = List.of(MULTI_USE);
 
+    /** A token for more projects than this would hardly fit anywhere. */
+    int MOST_PROJECTS = 500;
+
+    int MOST_FEATURES = 16;
+
     static MintBody read(Optional<ObjectNode> body) {
         if (body.isEmpty()) {
             return new Unreadable("The body must be one JSON object with the member token");
@@ -57,8 +62,10 @@ sealed interface MintBody {
         }
         JsonNode features = body.get().path("features");
         Optional<List<String>> wanted = strings(features);
-        if (isThere(features) && wanted.isEmpty()) {
-            return new ImpossibleFeatures("The member features must be an array of strings");
+        if (isThere(features) && wanted.filter(list -> list.size() <= MOST_FEATURES).isEmpty()) {
+            return new ImpossibleFeatures(
+                    "The member features must be an array of at most %d strings"
+                            .formatted(MOST_FEATURES));
         }
         Set<String> distinct = new HashSet<>(wanted.orElse(DEFAULT_FEATURES));
         if (!FEATURES.containsAll(distinct)) {
@@ -72,8 +79,12 @@ sealed interface MintBody {
         }
         JsonNode projects = body.get().path("projects");
         Optional<List<String>> named = strings(projects);
-        if (isThere(projects) && named.filter(list -> !list.isEmpty()).isEmpty()) {
-            return new Unreadable("The member projects must be an array of project names");
+        if (isThere(projects)
+                && named.filter(list -> !list.isEmpty() && list.size() <= MOST_PROJECTS)
+                        .isEmpty()) {
+            return new Unreadable(
+                    "The member projects must be an array of 1 to %d project names"
+                            .formatted(MOST_PROJECTS));
         }
         return new Wanted(token.stringValue(), named.orElse(null), distinct.contains(SINGLE_USE));
     }

@@ -8,6 +8,7 @@ import dev.imprimatur.web.Problem;
 import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.Problems;
 import dev.imprimatur.web.RequestHost;
+import dev.imprimatur.web.limit.LimitedPerAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
@@ -75,6 +76,7 @@ class Pep807Controller {
                                 .orElseGet(mint::noIndexHere));
     }
 
+    @LimitedPerAddress
     @PostMapping("/_/oidc/{index}/mint-token")
     ResponseEntity<?> mint(HttpServletRequest request, @PathVariable String index)
             throws IOException {

@@ -9,6 +9,7 @@ import dev.imprimatur.web.Problem;
 import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.Problems;
 import dev.imprimatur.web.RequestHost;
+import dev.imprimatur.web.limit.LimitedPerAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
@@ -44,6 +45,7 @@ class PypiController {
         return index.<ResponseEntity<?>>map(mint::audience).orElseGet(mint::noIndexHere);
     }
 
+    @LimitedPerAddress
     @PostMapping({"/_/oidc/mint-token", "/_/oidc/github/mint-token"})
     ResponseEntity<?> mint(HttpServletRequest request) throws IOException {
         List<PackageIndex> here = indexes.onHost(RequestHost.of(request));

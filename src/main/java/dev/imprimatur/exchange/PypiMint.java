@@ -31,14 +31,13 @@ class PypiMint {
      * One client copies every member of this answer into its next request, so there is only one.
      */
     ResponseEntity<?> audience(PackageIndex index) {
-        if (!index.enabled()) {
-            return problems.answer(
-                    Problem.of(
-                                    ProblemCode.NOT_ENABLED,
-                                    "Trusted publishing is switched off for this package index")
-                            .withStatus(HttpStatus.FORBIDDEN.value()));
-        }
-        return json(Map.of("audience", index.audience()));
+        return exchange.switchedOff(index)
+                .<ResponseEntity<?>>map(
+                        refusal ->
+                                problems.answer(
+                                        Refusals.problem(refusal)
+                                                .withStatus(HttpStatus.FORBIDDEN.value())))
+                .orElseGet(() -> json(Map.of("audience", index.audience())));
     }
 
     /** Mints for whichever of the indexes the audience picks. */

@@ -8,6 +8,7 @@ import dev.imprimatur.exchange.Exchanged.Refusal;
 import dev.imprimatur.identity.Identity;
 import dev.imprimatur.identity.IdentityVerifier;
 import dev.imprimatur.identity.Verification;
+import dev.imprimatur.killswitch.KillSwitches;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.publisher.PublisherMatching;
@@ -16,6 +17,8 @@ import dev.imprimatur.publisher.TrustedPublisher;
 import dev.imprimatur.token.Mint;
 import dev.imprimatur.token.MintOrder;
 import dev.imprimatur.token.Minting;
+import dev.imprimatur.web.limit.RateLimits;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,23 +43,33 @@ class TokenExchange {
                     "The audience of this identity token names no package index, and several are"
                             + " asked for at this address: use the one with the index's id");
 
+    private static final Refusal INDEX_OFF =
+            Refusal.of(
+                    Cause.NOT_ENABLED, "Trusted publishing is switched off for this package index");
+
     private final IdentityVerifier verifier;
     private final PublisherMatching publishers;
     private final Mint mint;
+    private final KillSwitches switches;
     private final EventLog events;
     private final ExchangeMetrics metrics;
+    private final RateLimits limits;
 
     TokenExchange(
             IdentityVerifier verifier,
             PublisherMatching publishers,
             Mint mint,
+            KillSwitches switches,
             EventLog events,
-            ExchangeMetrics metrics) {
+            ExchangeMetrics metrics,
+            RateLimits limits) {
         this.verifier = verifier;
         this.publishers = publishers;
         this.mint = mint;
+        this.switches = switches;
         this.events = events;
         this.metrics = metrics;
+        this.limits = limits;
     }
 
     Exchanged exchange(ExchangeRequest request) {
@@ -71,7 +84,18 @@ class TokenExchange {
         }
     }
 
+    /** Why nothing is exchanged for this index at the moment; empty: it is. */
+    Optional<Refusal> switchedOff(PackageIndex index) {
+        return index.enabled()
+                ? switches.stopping(index.id()).map(TokenExchange::switchedOff)
+                : Optional.of(INDEX_OFF);
+    }
+
     private Exchanged exchange(ExchangeRequest request, ExchangeMetrics.Measurement measurement) {
+        Optional<Refusal> stopped = switches.stoppingEverything().map(TokenExchange::switchedOff);
+        if (stopped.isPresent()) {
+            return stopped.get();
+        }
         return switch (verifier.verify(request.identityToken(), audiences(request))) {
             case Verification.Malformed(String reason) -> Refusal.of(Cause.INVALID_PAYLOAD, reason);
             case Verification.SwitchedOff() ->
@@ -91,27 +115,66 @@ class TokenExchange {
     }
 
     private Exchanged exchange(ExchangeRequest request, Identity identity, PackageIndex index) {
+        String repository = Repository.of(identity);
+        Optional<Duration> wait = limits.exchangeOfRepositoryExceeded(repository);
+        if (wait.isPresent()) {
+            return tooMany(identity, index, repository, wait.get());
+        }
         if (!index.enabled()) {
-            return refuse(
-                    identity,
-                    index,
-                    Refusal.of(
-                            Cause.NOT_ENABLED,
-                            "Trusted publishing is switched off for this package index"));
+            return refuse(identity, index, INDEX_OFF);
+        }
+        Optional<Refusal> stopped =
+                switches.stopping(index.id(), identity.provider().id())
+                        .map(TokenExchange::switchedOff);
+        if (stopped.isPresent()) {
+            return refuse(identity, index, stopped.get());
         }
         return switch (publishers.match(index, identity)) {
-            case Trust.Untrusted(String reason, String field, List<String> projects) ->
+            case Trust.Untrusted(
+                            String reason,
+                            String field,
+                            List<String> projects,
+                            Map<String, ?> facts) ->
                     refuse(
                             identity,
                             index,
                             Refusal.of(Cause.INVALID_PUBLISHER, reason),
                             field,
-                            projects);
+                            projects,
+                            facts);
             case Trust.Trusted(List<TrustedPublisher> trusted) ->
                     narrow(request, index, trusted)
                             .map(narrowed -> mint(request, identity, index, narrowed))
                             .orElseGet(() -> outOfScope(identity, index));
         };
+    }
+
+    private static Refusal switchedOff(KillSwitches.Off off) {
+        String what =
+                switch (off.which().kind()) {
+                    case EXCHANGE -> "";
+                    case INDEX -> " for this package index";
+                    case PROVIDER -> " for this identity provider";
+                };
+        return Refusal.of(
+                Cause.NOT_ENABLED,
+                "Trusted publishing is switched off%s at the moment: %s"
+                        .formatted(what, off.reason()));
+    }
+
+    /**
+     * Told once a minute. Intent: the limit keeps a flood away from the database, so a line in the
+     * log for each that it refuses would undo it.
+     */
+    private Exchanged tooMany(
+            Identity identity, PackageIndex index, String repository, Duration wait) {
+        Refusal refusal =
+                new Refusal(
+                        Cause.RATE_LIMITED,
+                        "Too many exchanges of this repository came in a minute; the identity token"
+                                + " is not used up",
+                        wait);
+        return limits.isWorthTelling(repository) ? refuse(identity, index, refusal) : refusal;
     }
 
     private Exchanged mint(
@@ -175,11 +238,12 @@ class TokenExchange {
                         "One of the projects that were asked for has no trusted publisher that this"
                                 + " CI job matches"),
                 "projects",
-                List.of());
+                List.of(),
+                Map.of());
     }
 
     private Refusal refuse(Identity identity, PackageIndex index, Refusal refusal) {
-        return refuse(identity, index, refusal, "", List.of());
+        return refuse(identity, index, refusal, "", List.of(), Map.of());
     }
 
     /** From here on the identity is proven, so the refusal is worth a line in the audit log. */
@@ -188,7 +252,8 @@ class TokenExchange {
             PackageIndex index,
             Refusal refusal,
             String field,
-            List<String> projects) {
+            List<String> projects,
+            Map<String, ?> facts) {
         Map<String, Object> detail = new LinkedHashMap<>();
         detail.put("code", refusal.cause().code());
         detail.put("provider", identity.provider().id());
@@ -196,6 +261,7 @@ class TokenExchange {
             detail.put("field", field);
         }
         detail.put("reason", refusal.reason());
+        detail.putAll(facts);
         detail.put("claims", identity.provider().record(identity.claims()));
         // A refused identity token stays usable, so it can be sent again as often as anybody likes.
         events.recordOnce(

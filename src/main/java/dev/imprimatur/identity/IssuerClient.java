@@ -2,30 +2,20 @@ package dev.imprimatur.identity;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.imprimatur.outbound.Deadline;
+import dev.imprimatur.outbound.OutboundClient;
 import dev.imprimatur.provider.ProviderDefinition;
-import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Asks issuers for their keys: OpenID Connect Discovery 1.0, section 4, then the key set. The only
- * way out of this service to an issuer.
+ * Asks issuers for their keys: OpenID Connect Discovery 1.0, section 4, then the key set.
  *
  * <p>Intent: an answer is believed only if it comes from where the operator said, with nobody in
  * between to point elsewhere; no answer, however slow or long, takes more than the budget. Limit:
@@ -33,11 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class IssuerClient implements AutoCloseable {
 
-    private static final int LONGEST_ANSWER = 256 * 1024;
-
     private final Clock clock;
     private final Duration budget;
-    private final HttpClient http;
+    private final OutboundClient outbound;
 
     /**
      * @param budget the time for discovery and key set together
@@ -45,17 +33,12 @@ final class IssuerClient implements AutoCloseable {
     IssuerClient(Clock clock, Duration budget) {
         this.clock = clock;
         this.budget = budget;
-        this.http =
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .followRedirects(HttpClient.Redirect.NEVER)
-                        .connectTimeout(budget)
-                        .build();
+        this.outbound = new OutboundClient(budget);
     }
 
     /** Fetches the keys of a provider; blocks for the budget at most. */
     FetchedKeys fetch(ProviderDefinition provider) throws InterruptedException {
-        long deadline = System.nanoTime() + budget.toNanos();
+        Deadline deadline = Deadline.in(budget);
         Instant startedAt = clock.instant();
         try {
             ObjectNode discovery = discover(provider, deadline);
@@ -103,10 +86,10 @@ final class IssuerClient implements AutoCloseable {
 
     @Override
     public void close() {
-        http.shutdownNow();
+        outbound.close();
     }
 
-    private ObjectNode discover(ProviderDefinition provider, long deadline)
+    private ObjectNode discover(ProviderDefinition provider, Deadline deadline)
             throws FailedFetch, InterruptedException {
         String issuer = provider.issuer();
         String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
@@ -120,39 +103,12 @@ final class IssuerClient implements AutoCloseable {
         return document;
     }
 
-    private byte[] get(URI url, long deadline) throws FailedFetch, InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(url).header("Accept", "application/json").build();
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                http.sendAsync(
-                        request,
-                        HttpResponse.BodyHandlers.limiting(
-                                HttpResponse.BodyHandlers.ofByteArray(), LONGEST_ANSWER));
-        try {
-            // The request's own time-out ends with the headers; this one includes the body.
-            HttpResponse<byte[]> response =
-                    answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-            if (response.statusCode() != 200) {
-                throw new FailedFetch("status " + response.statusCode());
-            }
-            return response.body();
-        } catch (TimeoutException e) {
-            throw new FailedFetch("time-out");
-        } catch (ExecutionException e) {
-            throw new FailedFetch(category(e.getCause()));
-        } finally {
-            answer.cancel(true);
-        }
-    }
-
-    /** Never the exception's own message, which may repeat what was received. */
-    private static String category(@Nullable Throwable cause) {
-        return switch (cause) {
-            case HttpTimeoutException _ -> "time-out";
-            case ConnectException _ -> "no connection";
-            case SSLException _ -> "no TLS connection";
-            case IOException _ -> "an answer that broke off or was over 256 KiB";
-            case null, default -> "an answer that is not HTTP";
+    private byte[] get(URI url, Deadline deadline) throws FailedFetch, InterruptedException {
+        return switch (outbound.get(url, Map.of(), deadline)) {
+            case OutboundClient.Answered answer when answer.status() == 200 -> answer.body();
+            case OutboundClient.Answered answer ->
+                    throw new FailedFetch("status " + answer.status());
+            case OutboundClient.Failed(String cause) -> throw new FailedFetch(cause);
         };
     }
 

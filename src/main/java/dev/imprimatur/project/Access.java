@@ -42,6 +42,20 @@ public class Access {
         return own.contains(most) ? most : own;
     }
 
+    /** What somebody who may see a project lacks to have this right, one sentence. */
+    public String lacking(Caller caller, Right wanted) {
+        if (wanted == Right.ADMIN) {
+            return "This takes an administrator, with credentials of the scope admin that are"
+                    + " limited to no projects";
+        }
+        if (!most(caller.scope()).contains(wanted)) {
+            Scope needed = wanted == Right.PUBLISH ? Scope.PUBLISHERS_WRITE : Scope.ADMIN;
+            return "This takes credentials of the scope %s; these have the scope %s"
+                    .formatted(needed.wireName(), caller.scope().wireName());
+        }
+        return "This takes an owner of the project; you are a viewer";
+    }
+
     /** Whether a name is not out of reach of credentials that are limited to some. */
     public boolean reaches(Caller caller, String indexId, ProjectName name) {
         List<ProjectGlob> limits = caller.projects();

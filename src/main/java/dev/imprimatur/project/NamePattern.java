@@ -42,6 +42,12 @@ public record NamePattern(String text) {
         return fits(text, name.normalized());
     }
 
+    /** What every name that fits begins with; may be empty. */
+    String literalPrefix() {
+        int run = text.indexOf('*');
+        return run < 0 ? text : text.substring(0, run);
+    }
+
     /** The same pattern for {@code LIKE ... ESCAPE '\'}. */
     public String like() {
         return text.replaceAll("([\\\\%_])", "\\\\$1").replace('*', '%');

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Entity
 @Table(name = "project")
-@SuppressWarnings("NullAway.Init") // JPA fills the fields in
+@SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // JPA fills the fields in
 class Project {
 
     @Id
@@ -24,6 +24,8 @@ class Project {
     private String name;
     private String normalizedName;
     private @Nullable String blockedReason;
+    private boolean trustedOnly;
+    private @Nullable Instant trustedOnlyEnds;
     private Instant createdAt;
 
     protected Project() {}
@@ -38,6 +40,11 @@ class Project {
 
     RegisteredProject registered() {
         return new RegisteredProject(
-                id, indexId, new ProjectName(name, normalizedName), blockedReason, createdAt);
+                id,
+                indexId,
+                new ProjectName(name, normalizedName),
+                blockedReason,
+                trustedOnly ? new TrustedOnly(trustedOnlyEnds) : null,
+                createdAt);
     }
 }

@@ -1,9 +1,9 @@
 package dev.imprimatur.project;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -51,15 +51,7 @@ interface ProjectRepository extends Repository<Project, Long> {
 
     Optional<Project> findByIndexIdAndNormalizedName(String indexId, String normalizedName);
 
-    @Query(
-            """
-            SELECT p FROM Project p
-             WHERE p.indexId = :index
-               AND p.normalizedName LIKE :pattern ESCAPE '\\'
-               AND p.normalizedName > :after
-             ORDER BY p.normalizedName
-            """)
-    List<Project> page(String index, String pattern, String after, Limit limit);
+    List<Project> findByIdIn(Collection<Long> ids);
 
     void delete(Project project);
 }

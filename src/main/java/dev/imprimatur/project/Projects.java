@@ -1,16 +1,17 @@
 package dev.imprimatur.project;
 
+import dev.imprimatur.account.Caller;
 import dev.imprimatur.audit.Event;
 import dev.imprimatur.audit.EventLog;
 import dev.imprimatur.audit.EventType;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -20,11 +21,13 @@ import org.springframework.transaction.annotation.Transactional;
 public class Projects {
 
     private final ProjectRepository projects;
+    private final VisibleProjects visible;
     private final EventLog events;
     private final Clock clock;
 
-    Projects(ProjectRepository projects, EventLog events, Clock clock) {
+    Projects(ProjectRepository projects, VisibleProjects visible, EventLog events, Clock clock) {
         this.projects = projects;
+        this.visible = visible;
         this.events = events;
         this.clock = clock;
     }
@@ -50,7 +53,7 @@ public class Projects {
     }
 
     /**
-     * Projects by their normalised names.
+     * The projects that a caller may see, by their normalised names.
      *
      * @param prefix in any spelling, what the names begin with; empty: all
      * @param after only those behind this normalised name; empty: from the first on
@@ -58,12 +61,15 @@ public class Projects {
      */
     @Transactional(readOnly = true)
     public List<RegisteredProject> page(
-            PackageIndex index, String prefix, String after, int limit) {
-        String pattern =
-                index.ecosystem().normalize(prefix).replaceAll("([\\\\%_])", "\\\\$1") + "%";
-        return projects.page(index.id(), pattern, after, Limit.of(limit)).stream()
-                .map(Project::registered)
-                .toList();
+            PackageIndex index, Caller caller, String prefix, String after, int limit) {
+        List<Long> ids = visible.page(index, caller, prefix, after, limit);
+        Map<Long, RegisteredProject> rows = new HashMap<>();
+        for (Project project : projects.findByIdIn(ids)) {
+            RegisteredProject registered = project.registered();
+            rows.put(registered.id(), registered);
+        }
+        // One that was removed in between is left out.
+        return ids.stream().map(rows::get).filter(Objects::nonNull).toList();
     }
 
     /**

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param indexId the package index that it is in
  * @param name as its maintainers write it, and as it is compared
  * @param blockedReason why no upload may go ahead at the moment; null: uploads go ahead
+ * @param trustedOnly the wish that its index takes upload tokens alone; null: never, or no more
  * @param createdAt when it was registered
  */
 public record RegisteredProject(
@@ -17,4 +18,5 @@ public record RegisteredProject(
         String indexId,
         ProjectName name,
         @Nullable String blockedReason,
+        @Nullable TrustedOnly trustedOnly,
         Instant createdAt) {}

@@ -37,6 +37,7 @@ final class DefinitionCheck {
         checkRefused();
         checkLookup();
         checkPins();
+        checkForgeApi();
         definition.links().values().forEach(this::checkLink);
     }
 
@@ -165,6 +166,28 @@ final class DefinitionCheck {
                     "uses %s, which is no claim with required: true".formatted(pin));
             requireOneText(pin, "pins");
         }
+    }
+
+    /** What is asked for must be all there is to bind, by names that can have one meaning only. */
+    private void checkForgeApi() {
+        ForgeApi api = definition.forgeApi();
+        if (api == null) {
+            return;
+        }
+        String kind = api.kind().wireName();
+        List<String> known = List.of(api.kind().ownerPin(), api.kind().namePin());
+        for (String name : List.of(api.kind().ownerField(), api.kind().nameField())) {
+            require(
+                    definition.field(name).map(DefinitionCheck::isRequiredEquality).orElse(false),
+                    "resolver",
+                    "%s needs a field %s that is required and compared by equality; without one, set resolver: none"
+                            .formatted(kind, name));
+        }
+        require(
+                known.containsAll(definition.pins()),
+                "resolver",
+                "%s knows the pins %s and no others; to bind others, set resolver: none"
+                        .formatted(kind, String.join(", ", known)));
     }
 
     /** A link is made of recorded claims, because it is made long after the token is gone. */

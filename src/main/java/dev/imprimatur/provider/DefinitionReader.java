@@ -60,7 +60,8 @@ final class DefinitionReader {
                         list(written.lookup()),
                         list(written.refused()).stream().map(this::refusal).toList(),
                         list(written.pins()),
-                        links());
+                        links(),
+                        new ForgeApiReader(written, complaints).read(issuer));
         new DefinitionCheck(definition).check();
         return definition;
     }

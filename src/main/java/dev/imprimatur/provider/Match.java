@@ -71,7 +71,7 @@ public enum Match {
      * Case folding for ASCII alone. Intent: two names that the provider holds apart are never one
      * to us; {@link String#equalsIgnoreCase} would take the Kelvin sign for a k.
      */
-    static String lower(String text) {
+    public static String lower(String text) {
         StringBuilder folded = new StringBuilder(text);
         for (int i = 0; i < folded.length(); i++) {
             char c = folded.charAt(i);

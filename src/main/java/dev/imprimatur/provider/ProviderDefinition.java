@@ -36,6 +36,8 @@ import tools.jackson.databind.JsonNode;
  * @param refused the combinations of claims under which nothing matches
  * @param pins the claims with immutable ids that a publisher is bound to
  * @param links the addresses that people follow: name to template
+ * @param forgeApi what is asked for the values of the pins when a publisher is registered; null:
+ *     nothing, so that its first use binds it
  */
 public record ProviderDefinition(
         String id,
@@ -55,7 +57,8 @@ public record ProviderDefinition(
         List<String> lookup,
         List<RefusalRule> refused,
         List<String> pins,
-        Map<Link, Template> links) {
+        Map<Link, Template> links,
+        @Nullable ForgeApi forgeApi) {
 
     /** By what an identity token is recognised when it comes a second time. */
     public enum Replay {

@@ -1,5 +1,6 @@
 package dev.imprimatur.provider;
 
+import dev.imprimatur.secret.Secret;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,9 @@ import org.springframework.boot.context.properties.bind.Name;
  * @param refused the combinations of claims under which nothing matches
  * @param pins the claims with immutable ids that a publisher is bound to
  * @param links templates of the addresses that people follow: {@code source}, {@code run}
+ * @param resolver the API that is asked for the values of the pins when a publisher is registered
+ * @param resolverSettings where that API is and how it is asked; never inherited by {@code
+ *     extends}: another instance has an address of its own, and a token is for one address
  */
 record ProviderProperties(
         @Nullable Boolean enabled,
@@ -52,7 +56,9 @@ record ProviderProperties(
         @Nullable List<String> lookup,
         @Nullable List<Refused> refused,
         @Nullable List<String> pins,
-        @Nullable Map<ProviderDefinition.Link, String> links) {
+        @Nullable Map<ProviderDefinition.Link, String> links,
+        ForgeApi.@Nullable Kind resolver,
+        @Nullable ResolverSettings resolverSettings) {
 
     /** A claim that is read; see {@link ClaimRule}. */
     record Claim(
@@ -91,17 +97,32 @@ record ProviderProperties(
             @Nullable String unlessListedIn,
             @Nullable String reason) {}
 
+    /**
+     * How the API of a forge is asked; see {@link ForgeApi}.
+     *
+     * @param enabled whether it is asked at all; on unless switched off
+     * @param apiUrl the address below which its paths begin
+     * @param token what we authenticate with there; it needs no right but to read
+     * @param budget the time that all the questions about one publisher may take together
+     */
+    record ResolverSettings(
+            @Nullable Boolean enabled,
+            @Nullable String apiUrl,
+            @Nullable Secret token,
+            @Nullable Duration budget) {}
+
     /** This definition as a change to another one: it is on even where the other is off. */
     ProviderProperties over(ProviderProperties base) {
-        return over(base, enabled);
+        return over(base, enabled, resolverSettings);
     }
 
     /** This definition as a change to the one of its own id: what is off stays off. */
     ProviderProperties amending(ProviderProperties base) {
-        return over(base, or(enabled, base.enabled));
+        return over(base, or(enabled, base.enabled), or(resolverSettings, base.resolverSettings));
     }
 
-    private ProviderProperties over(ProviderProperties base, @Nullable Boolean on) {
+    private ProviderProperties over(
+            ProviderProperties base, @Nullable Boolean on, @Nullable ResolverSettings settings) {
         return new ProviderProperties(
                 on,
                 null,
@@ -121,7 +142,9 @@ record ProviderProperties(
                 or(lookup, base.lookup),
                 or(refused, base.refused),
                 or(pins, base.pins),
-                laidOver(links, base.links));
+                laidOver(links, base.links),
+                or(resolver, base.resolver),
+                settings);
     }
 
     private static <T> @Nullable T or(@Nullable T own, @Nullable T base) {

@@ -31,8 +31,14 @@ record RefusalRule(
         return Optional.of(new Mismatch(claim, null, seen, reason));
     }
 
+    /**
+     * Intent: what is refused is refused in any case and between any blanks, while what is allowed
+     * must be the same text. Whoever writes the value differently than the definition expects gets
+     * a refusal, not a way around it.
+     */
     private boolean refuses(String seen, Claims claims) {
-        return values.contains(seen)
+        String plain = Match.lower(seen.strip());
+        return values.stream().anyMatch(value -> Match.lower(value).equals(plain))
                 || !otherThan.isEmpty() && !otherThan.contains(seen)
                 || differsFrom != null && !seen.equals(claims.value(differsFrom));
     }

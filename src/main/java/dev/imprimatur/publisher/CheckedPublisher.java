@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 record CheckedPublisher(ProviderDefinition provider, Map<String, String> fields) {
 
+    /** More than any provider has; each that is unknown would be an error of its own. */
+    static final int MOST_FIELDS = 50;
+
     /** What checking comes to. */
     sealed interface Check {}
 
@@ -43,6 +46,14 @@ record CheckedPublisher(ProviderDefinition provider, Map<String, String> fields)
                                             "provider", "required", "The provider is missing")
                                     : new FieldError(
                                             "provider", "unknown", "There is no such provider")));
+        }
+        if (filledIn != null && filledIn.size() > MOST_FIELDS) {
+            return new Invalid(
+                    List.of(
+                            new FieldError(
+                                    "fields",
+                                    "too-many",
+                                    "There are more than %d fields".formatted(MOST_FIELDS))));
         }
         Map<String, String> fields = tidy(filledIn == null ? Map.of() : filledIn);
         List<FieldError> errors = definition.get().validate(fields);

@@ -4,6 +4,8 @@ import dev.imprimatur.provider.FieldRule;
 import dev.imprimatur.provider.Mismatch;
 import dev.imprimatur.provider.ProviderDefinition;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -12,8 +14,14 @@ import java.util.stream.Collectors;
  * <p>Intent: the maintainer's colleague reads in the CI log which field to mend. Limit: what a
  * publisher expects is told only to an identity that has the names and the ids of that publisher;
  * whoever took over a name is told that and nothing else.
+ *
+ * @param pins the ids of the identity
  */
-record NearMiss(Candidate candidate, Candidate.Pinning pinning, List<Mismatch> mismatches) {
+record NearMiss(
+        Candidate candidate,
+        Candidate.Pinning pinning,
+        Map<String, String> pins,
+        List<Mismatch> mismatches) {
 
     private static final int LONGEST_VALUE = 200;
 
@@ -35,12 +43,20 @@ record NearMiss(Candidate candidate, Candidate.Pinning pinning, List<Mismatch> m
         String name = candidate.project().display();
         return switch (pinning) {
             case OTHER_OWNER ->
+                    // Ids are no secret, but whose they are is for the maintainers to see.
                     new Trust.Untrusted(
                             "This name now belongs to another account or repository than the one that was trusted. If that is as it should be, a maintainer removes the publisher and adds it again",
                             candidate.pins() == null
                                     ? ""
                                     : String.join(", ", candidate.pins().keySet()),
-                            projects);
+                            projects,
+                            Map.of(
+                                    "pin_mismatch",
+                                    true,
+                                    "pins_expected",
+                                    Objects.requireNonNullElse(candidate.pins(), Map.of()),
+                                    "pins_seen",
+                                    pins));
             case TOO_LATE ->
                     new Trust.Untrusted(
                             "The publisher of project %s was not used in time to be bound to this repository. A maintainer removes it and adds it again, then the job is run within 7 days"

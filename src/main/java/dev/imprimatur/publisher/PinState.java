@@ -4,7 +4,9 @@ import static java.util.Locale.ROOT;
 
 /** Whether a publisher is bound to immutable ids, so that a name that changes hands is noticed. */
 public enum PinState {
-    /** It is, and to nothing else. */
+    /** It is from the start: the forge said what they are when it was registered. */
+    RESOLVED,
+    /** Its first use bound it. */
     BOUND,
     /** Its first use will bind it. */
     WAITING,

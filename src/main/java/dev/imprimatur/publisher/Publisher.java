@@ -35,6 +35,7 @@ class Publisher {
     private @Nullable Map<String, String> pins;
 
     private @Nullable Instant pinDeadline;
+    private @Nullable Instant pinsResolvedAt;
     private Instant createdAt;
     private String createdBy;
 
@@ -58,8 +59,23 @@ class Publisher {
         this.createdBy = createdBy;
     }
 
+    /** Binds it to what its forge says: no first use is waited for. */
+    void resolve(Map<String, String> found, Instant now) {
+        this.pins = found;
+        this.pinsResolvedAt = now;
+        this.pinDeadline = null;
+    }
+
     RegisteredPublisher registered() {
         return new RegisteredPublisher(
-                id, projectId, provider, fields, pins, pinDeadline, createdAt, createdBy);
+                id,
+                projectId,
+                provider,
+                fields,
+                pins,
+                pinDeadline,
+                pinsResolvedAt,
+                createdAt,
+                createdBy);
     }
 }

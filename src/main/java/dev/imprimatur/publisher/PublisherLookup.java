@@ -17,6 +17,12 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class PublisherLookup {
 
+    /**
+     * How many are looked at in one exchange. The oldest: whoever registers publishers that name
+     * somebody else's repository makes its exchanges no slower than this, and takes none away.
+     */
+    static final int MOST = 1000;
+
     private static final String BY_KEY =
             """
             SELECT p.id, j.name, j.normalized_name, p.fields, p.pins, p.pin_deadline
@@ -26,6 +32,7 @@ class PublisherLookup {
                AND p.provider = :provider
                AND p.index_id = :index
              ORDER BY p.id
+             LIMIT :most
             """;
 
     private static final String BY_PINS =
@@ -53,6 +60,7 @@ class PublisherLookup {
     List<Candidate> byKey(String indexId, String providerId, String key) {
         return jdbc.sql(BY_KEY)
                 .param("key", key)
+                .param("most", MOST)
                 .param("provider", providerId)
                 .param("index", indexId)
                 .query((row, number) -> candidate(row))

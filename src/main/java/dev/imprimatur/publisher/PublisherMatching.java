@@ -52,14 +52,25 @@ public class PublisherMatching {
                                 candidate.project(),
                                 pinning == Candidate.Pinning.HOLDS));
             } else if (matches.isEmpty()) {
-                NearMiss miss = new NearMiss(candidate, pinning, mismatches);
+                NearMiss miss = new NearMiss(candidate, pinning, pins, mismatches);
                 nearest = Optional.of(nearest.filter(miss::isNoNearer).orElse(miss));
             }
         }
         return matches.isEmpty()
-                ? nearest.<Trust>map(NearMiss::explain)
+                ? nearest.map(NearMiss::explain)
+                        .map(miss -> candidates.size() < PublisherLookup.MOST ? miss : many(miss))
+                        .<Trust>map(miss -> miss)
                         .orElseGet(() -> unknown(index, provider, pins))
                 : new Trust.Trusted(List.copyOf(matches));
+    }
+
+    /** Otherwise nobody would understand why a new publisher does nothing. */
+    private static Trust.Untrusted many(Trust.Untrusted miss) {
+        return new Trust.Untrusted(
+                "%s. Only the oldest %d publishers with these names are looked at"
+                        .formatted(miss.reason(), PublisherLookup.MOST),
+                miss.field(),
+                miss.projects());
     }
 
     /** No publisher has these names; perhaps one has these ids, under the names of before. */

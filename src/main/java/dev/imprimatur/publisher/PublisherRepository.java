@@ -17,6 +17,8 @@ interface PublisherRepository extends Repository<Publisher, Long> {
     Optional<Publisher> findByProjectIdAndProviderAndFieldsHash(
             long projectId, String provider, byte[] fieldsHash);
 
+    long countByProjectId(long projectId);
+
     List<Publisher> findByProjectIdAndIdGreaterThanOrderById(
             long projectId, long after, Limit limit);
 }

@@ -12,13 +12,17 @@ import dev.imprimatur.provider.Providers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** The registry of trusted publishers: every change here leaves its event. */
 @Service
@@ -27,9 +31,14 @@ public class Publishers {
     /** How long the first use of a publisher may bind it to the ids that come with it. */
     public static final Duration TIME_TO_BIND = Duration.ofDays(7);
 
+    /** Of one project; each costs the exchanges of the repository that it names. */
+    static final int MOST = 100;
+
     private final PublisherRepository publishers;
     private final Projects projects;
     private final Providers providers;
+    private final PinResolution pins;
+    private final TransactionOperations transactions;
     private final EventLog events;
     private final Clock clock;
 
@@ -37,11 +46,15 @@ public class Publishers {
             PublisherRepository publishers,
             Projects projects,
             Providers providers,
+            PinResolution pins,
+            TransactionOperations transactions,
             EventLog events,
             Clock clock) {
         this.publishers = publishers;
         this.projects = projects;
         this.providers = providers;
+        this.pins = pins;
+        this.transactions = transactions;
         this.events = events;
         this.clock = clock;
     }
@@ -57,11 +70,26 @@ public class Publishers {
     /** What adding a publisher comes to. */
     public sealed interface Addition {}
 
-    /** It is there. */
-    public record Added(RegisteredPublisher publisher) implements Addition {}
+    /**
+     * It is there.
+     *
+     * @param warnings sentences for the maintainer
+     */
+    public record Added(RegisteredPublisher publisher, List<String> warnings) implements Addition {}
 
-    /** It would be accepted; nothing was changed. */
-    public record Acceptable(String provider, Map<String, String> fields) implements Addition {}
+    /**
+     * It would be accepted; nothing was changed.
+     *
+     * @param pins what it would be bound to from the start; null: nothing
+     * @param warnings sentences for the maintainer
+     */
+    public record Acceptable(
+            String provider,
+            Map<String, String> fields,
+            @Nullable Map<String, String> pins,
+            PinState pinState,
+            List<String> warnings)
+            implements Addition {}
 
     /** It was there already. */
     public record Duplicate(RegisteredPublisher existing) implements Addition {}
@@ -69,35 +97,78 @@ public class Publishers {
     /** Something is wrong with what was filled in. */
     public record Invalid(List<FieldError> errors) implements Addition {}
 
-    /** Adds a publisher, and registers its project where it is not there. */
-    @Transactional
+    /**
+     * Adds a publisher, and registers its project where it is not there. Asks its forge first, so
+     * there is no transaction around all of it.
+     */
     public Addition add(PackageIndex index, ProjectName name, Wish wish, String actor) {
-        return switch (CheckedPublisher.of(providers, wish.provider(), wish.fields())) {
-            case CheckedPublisher.Invalid(var errors) -> new Invalid(errors);
-            case CheckedPublisher.Valid(var checked) -> {
-                // Held from here on, so that two of the same cannot be added at once.
-                var project = projects.register(index, name, null, actor).project();
-                yield existing(project, checked)
-                        .<Addition>map(Duplicate::new)
-                        .orElseGet(() -> new Added(insert(project, checked, actor)));
-            }
-        };
+        return examine(
+                index,
+                name,
+                wish,
+                (checked, settled) ->
+                        Objects.requireNonNull(
+                                transactions.execute(
+                                        _ -> register(index, name, checked, settled, actor))));
     }
 
     /** What adding a publisher would come to. */
-    @Transactional(readOnly = true)
     public Addition check(PackageIndex index, ProjectName name, Wish wish) {
+        return examine(index, name, wish, this::acceptable);
+    }
+
+    private Addition examine(
+            PackageIndex index,
+            ProjectName name,
+            Wish wish,
+            BiFunction<CheckedPublisher, PinResolution.Settled, Addition> accept) {
         return switch (CheckedPublisher.of(providers, wish.provider(), wish.fields())) {
             case CheckedPublisher.Invalid(var errors) -> new Invalid(errors);
             case CheckedPublisher.Valid(var checked) ->
                     projects.find(index, name)
-                            .flatMap(project -> existing(project, checked))
-                            .<Addition>map(Duplicate::new)
+                            .flatMap(
+                                    project ->
+                                            existing(project, checked)
+                                                    .<Addition>map(Duplicate::new)
+                                                    .or(() -> full(project)))
                             .orElseGet(
                                     () ->
-                                            new Acceptable(
-                                                    checked.provider().id(), checked.fields()));
+                                            switch (pins.resolve(checked)) {
+                                                case PinResolution.Refused(var errors) ->
+                                                        new Invalid(errors);
+                                                case PinResolution.Settled settled ->
+                                                        accept.apply(checked, settled);
+                                            });
         };
+    }
+
+    private Addition register(
+            PackageIndex index,
+            ProjectName name,
+            CheckedPublisher checked,
+            PinResolution.Settled settled,
+            String actor) {
+        // Held from here on, so that two of the same cannot be added at once.
+        var project = projects.register(index, name, null, actor).project();
+        return existing(project, checked)
+                .<Addition>map(Duplicate::new)
+                .or(() -> full(project))
+                .orElseGet(
+                        () -> {
+                            var added = insert(project, checked, settled, actor);
+                            return new Added(added, settled.warnings(added.pinDeadline()));
+                        });
+    }
+
+    private Addition acceptable(CheckedPublisher checked, PinResolution.Settled settled) {
+        Instant now = clock.instant();
+        RegisteredPublisher row = row(0, "", checked, settled, now, "").registered();
+        return new Acceptable(
+                row.provider(),
+                row.fields(),
+                row.pins(),
+                row.pinState(now),
+                settled.warnings(row.pinDeadline()));
     }
 
     /** The publishers of a project, the oldest first, after this id. */
@@ -145,6 +216,20 @@ public class Publishers {
         return held.isPresent();
     }
 
+    /** Why another one cannot be added; empty: it can. */
+    private Optional<Addition> full(RegisteredProject project) {
+        return publishers.countByProjectId(project.id()) < MOST
+                ? Optional.empty()
+                : Optional.of(
+                        new Invalid(
+                                List.of(
+                                        new FieldError(
+                                                "provider",
+                                                "too-many",
+                                                "A project has at most %d publishers; remove one that is not needed"
+                                                        .formatted(MOST)))));
+    }
+
     private Optional<RegisteredPublisher> existing(
             RegisteredProject project, CheckedPublisher checked) {
         return publishers
@@ -154,22 +239,37 @@ public class Publishers {
     }
 
     private RegisteredPublisher insert(
-            RegisteredProject project, CheckedPublisher checked, String actor) {
-        Instant now = clock.instant();
-        boolean binds = !checked.provider().pins().isEmpty();
-        RegisteredPublisher added =
-                publishers
-                        .save(
-                                new Publisher(
-                                        project.id(),
-                                        project.indexId(),
-                                        checked,
-                                        binds ? now.plus(TIME_TO_BIND) : null,
-                                        now,
-                                        actor))
-                        .registered();
+            RegisteredProject project,
+            CheckedPublisher checked,
+            PinResolution.Settled settled,
+            String actor) {
+        Publisher row =
+                row(project.id(), project.indexId(), checked, settled, clock.instant(), actor);
+        RegisteredPublisher added = publishers.save(row).registered();
         write(EventType.PUBLISHER_ADDED, project, added, actor);
         return added;
+    }
+
+    private static Publisher row(
+            long projectId,
+            String indexId,
+            CheckedPublisher checked,
+            PinResolution.Settled settled,
+            Instant now,
+            String actor) {
+        boolean binds = !checked.provider().pins().isEmpty();
+        Publisher row =
+                new Publisher(
+                        projectId,
+                        indexId,
+                        checked,
+                        binds ? now.plus(TIME_TO_BIND) : null,
+                        now,
+                        actor);
+        if (settled.pins() != null) {
+            row.resolve(settled.pins(), now);
+        }
+        return row;
     }
 
     private void write(
@@ -187,9 +287,13 @@ public class Publishers {
     }
 
     private static Map<String, Object> facts(RegisteredPublisher publisher) {
-        return Map.of(
-                "publisher", publisher.id(),
-                "provider", publisher.provider(),
-                "fields", publisher.fields());
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("publisher", publisher.id());
+        facts.put("provider", publisher.provider());
+        facts.put("fields", publisher.fields());
+        if (publisher.pins() != null) {
+            facts.put("pins", publisher.pins());
+        }
+        return facts;
     }
 }

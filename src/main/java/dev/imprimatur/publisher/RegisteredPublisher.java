@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param provider the id of the provider
  * @param fields what the maintainer filled in
  * @param pins the immutable ids that it is bound to; null: none yet
- * @param pinDeadline until when its first use may bind it; null: its provider has no pins
+ * @param pinDeadline until when its first use may bind it; null: its provider has no pins, or they
+ *     were known from the start
+ * @param pinsResolvedAt when its forge said what the pins are; null: it did not
  * @param createdAt when it was registered
  * @param createdBy who registered it, as events name them
  */
@@ -23,13 +25,14 @@ public record RegisteredPublisher(
         Map<String, String> fields,
         @Nullable Map<String, String> pins,
         @Nullable Instant pinDeadline,
+        @Nullable Instant pinsResolvedAt,
         Instant createdAt,
         String createdBy) {
 
     /** Whether it is bound at this time. */
     public PinState pinState(Instant now) {
         if (pins != null) {
-            return PinState.BOUND;
+            return pinsResolvedAt == null ? PinState.BOUND : PinState.RESOLVED;
         }
         if (pinDeadline == null) {
             return PinState.NONE;

@@ -1,6 +1,7 @@
 package dev.imprimatur.publisher;
 
 import java.util.List;
+import java.util.Map;
 
 /** Whether an identity is trusted with anything in an index. */
 public sealed interface Trust {
@@ -19,6 +20,13 @@ public sealed interface Trust {
      *     out of the identity token
      * @param field the field or claim that failed; empty where no publisher came near
      * @param projects the normalised names of the projects that it nearly matched
+     * @param facts for the event alone: what the maintainer may know and the job may not
      */
-    record Untrusted(String reason, String field, List<String> projects) implements Trust {}
+    record Untrusted(String reason, String field, List<String> projects, Map<String, ?> facts)
+            implements Trust {
+
+        Untrusted(String reason, String field, List<String> projects) {
+            this(reason, field, projects, Map.of());
+        }
+    }
 }

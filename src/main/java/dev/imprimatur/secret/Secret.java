@@ -17,9 +17,19 @@ public final class Secret {
         this.text = text;
     }
 
-    /** The text, for the one answer that hands it out. */
+    /** A secret of somebody else's service, as the operator configured it. */
+    public static Secret of(String configured) {
+        return new Secret(configured);
+    }
+
+    /** The text, for the one answer that hands it out, or the one request that needs it. */
     public String reveal() {
         return text;
+    }
+
+    /** Whether the whole text fits a regular expression. */
+    public boolean looksLike(String pattern) {
+        return text.matches(pattern);
     }
 
     /** SHA-256 of the text: how a secret is stored and looked up. 256 random bits need no salt. */

@@ -36,6 +36,9 @@ public class ForwardAuth {
              WHERE id = :token AND consumed_at IS NULL AND revoked_at IS NULL
             """;
 
+    /** In characters, commas included: headers of an answer may have 32 KiB together. */
+    static final int LONGEST_LIST = 16 * 1024;
+
     private final JdbcClient jdbc;
     private final TokenRows tokens;
     private final TokenCheck check;
@@ -101,6 +104,14 @@ public class ForwardAuth {
                         .map(TokenRow.Grant::project)
                         .distinct()
                         .toList();
+        if (String.join(",", projects).length() > LONGEST_LIST) {
+            return new Passage.Closed(
+                    new Refused(
+                            Cause.WRONG_PROJECT,
+                            "The upload token reaches more projects than a header can name. Narrow it"
+                                    + " with projects at the exchange, or have the proxy say which"
+                                    + " project is meant"));
+        }
         if (!projects.isEmpty()) {
             return new Passage.Open(token.id(), projects);
         }

@@ -2,6 +2,7 @@ package dev.imprimatur.token;
 
 import dev.imprimatur.audit.EventType;
 import dev.imprimatur.project.PackageIndex;
+import dev.imprimatur.project.RegisteredProject;
 import dev.imprimatur.secret.Secret;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -18,9 +19,8 @@ public class Revocation {
             WITH revoked AS (
                 UPDATE upload_token
                    SET revoked_at = :now
-                 WHERE hash = :hash
+                 WHERE %s
                    AND revoked_at IS NULL
-                   AND (CAST(:index AS text) IS NULL OR index_id = :index)
                 RETURNING id, index_id, publisher_ids
             ), written AS (
                 INSERT INTO event (at, type, actor, index_id, projects, detail)
@@ -35,6 +35,18 @@ public class Revocation {
             INSERT INTO event_to_tell (event_id)
             SELECT id FROM written
             """;
+
+    private static final String BY_HASH =
+            REVOKE.formatted(
+                    "hash = :hash AND (CAST(:index AS text) IS NULL OR index_id = :index)");
+
+    private static final String BY_ID =
+            REVOKE.formatted(
+                    """
+                    id = :id AND index_id = :index
+                       AND publisher_ids && ARRAY(SELECT p.id FROM publisher p
+                                                   WHERE p.project_id = :project)\
+                    """);
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -56,8 +68,25 @@ public class Revocation {
         revoke(token, index.id(), "index:" + index.id());
     }
 
+    /**
+     * Revokes a token that reaches this project, for whoever looks after it; false where there is
+     * no such token, or it was revoked before. Intent: what reaches several projects ends for all
+     * of them, because nobody can take a part of a leaked token away.
+     */
+    public boolean revoke(long id, RegisteredProject project, String actor) {
+        return jdbc.sql(BY_ID)
+                        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                        .param("id", id)
+                        .param("index", project.indexId())
+                        .param("project", project.id())
+                        .param("type", EventType.TOKEN_REVOKED.wireName())
+                        .param("actor", actor)
+                        .update()
+                == 1;
+    }
+
     private void revoke(Secret token, @Nullable String indexId, String actor) {
-        jdbc.sql(REVOKE)
+        jdbc.sql(BY_HASH)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("hash", token.hash())
                 .param("index", indexId)

@@ -1,5 +1,6 @@
 package dev.imprimatur.token;
 
+import dev.imprimatur.killswitch.KillSwitches;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.provider.ProviderDefinition;
 import dev.imprimatur.provider.Providers;
@@ -21,11 +22,13 @@ class TokenCheck {
 
     private final Providers providers;
     private final TokenRows tokens;
+    private final KillSwitches switches;
     private final Clock clock;
 
-    TokenCheck(Providers providers, TokenRows tokens, Clock clock) {
+    TokenCheck(Providers providers, TokenRows tokens, KillSwitches switches, Clock clock) {
         this.providers = providers;
         this.tokens = tokens;
+        this.switches = switches;
         this.clock = clock;
     }
 
@@ -56,7 +59,13 @@ class TokenCheck {
                     Cause.PUBLISHER_REMOVED,
                     "The identity provider of the upload token is switched off");
         }
-        return Optional.empty();
+        return switches.stopping(index.id(), token.provider())
+                .map(
+                        off ->
+                                new Refused(
+                                        Cause.NOT_ENABLED,
+                                        "Trusted publishing is switched off at the moment: "
+                                                + off.reason()));
     }
 
     /** The publisher that gives the right to a version of the project, the narrowest of several. */

@@ -35,7 +35,9 @@ public sealed interface UploadDecision {
         /** The publisher binds the tag to the version, and they differ. */
         VERSION_MISMATCH,
         /** An administrator blocked the project. */
-        PROJECT_BLOCKED;
+        PROJECT_BLOCKED,
+        /** Everything, the index or the provider is switched off at the moment. */
+        NOT_ENABLED;
 
         /** The cause as programs read it. */
         public String code() {

@@ -50,10 +50,12 @@ record ProblemHelp(String meaning, Who who, String how) {
                                     + " Imprimatur add it as a provider");
             case NOT_ENABLED ->
                     new ProblemHelp(
-                            "Trusted publishing is switched off for this index or this provider",
+                            "Trusted publishing is switched off for everything, this index or this"
+                                    + " provider; at an upload the status is 403",
                             OPERATOR,
-                            "Set enabled of the index or the provider in the configuration, and"
-                                    + " start the service again");
+                            "GET /_/api/v1/switches says what was switched off by hand, and PUT"
+                                    + " switches it on. Otherwise set enabled of the index or the"
+                                    + " provider in the configuration, and start the service again");
             case INVALID_TOKEN ->
                     new ProblemHelp(
                             "The identity token is expired, is for another audience, lacks a claim,"
@@ -233,9 +235,9 @@ record ProblemHelp(String meaning, Who who, String how) {
                             "Send JSON with Content-Type: application/json");
             case RATE_LIMITED ->
                     new ProblemHelp(
-                            "Too many requests came from this address or with this identity",
+                            "Too many requests came from this address, of this repository or by this account",
                             NOBODY,
-                            "Try again after the time in Retry-After");
+                            "Try again after the time in Retry-After: an identity token is not used up. If it happens to honest clients, the operator of Imprimatur raises imprimatur.limits or names the proxy");
             case INTERNAL_ERROR ->
                     new ProblemHelp(
                             "Something went wrong in this service; its log says what",

@@ -70,6 +70,8 @@ class FirstApiTokenTests {
                 TransactionTemplate.class,
                 () -> new TransactionTemplate(new JdbcTransactionManager(database)));
         rooms.registerBean(EventLog.class);
+        rooms.registerBean(ApiTokenRows.class);
+        rooms.registerBean(ApiTokensProperties.class, () -> new ApiTokensProperties(null, null));
         rooms.registerBean(ApiTokens.class);
         rooms.refresh();
         tokens = rooms.getBean(ApiTokens.class);

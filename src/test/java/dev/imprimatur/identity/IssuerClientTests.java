@@ -314,6 +314,7 @@ class IssuerClientTests {
                 p.lookup(),
                 p.refused(),
                 p.pins(),
-                p.links());
+                p.links(),
+                p.forgeApi());
     }
 }

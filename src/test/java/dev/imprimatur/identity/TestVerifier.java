@@ -107,7 +107,8 @@ final class TestVerifier implements AutoCloseable {
                 List.of(),
                 List.of(),
                 List.of(),
-                Map.of());
+                Map.of(),
+                null);
     }
 
     /** A good token of the issuer, issued now. */

@@ -12,7 +12,7 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
 /** Definitions for tests: read from YAML the way an operator's file is. */
-final class Definitions {
+public final class Definitions {
 
     /** A provider with one of each thing, to be made unsound by replacing parts of it. */
     static final String SOUND =
@@ -64,12 +64,12 @@ final class Definitions {
     }
 
     /** One provider, with what an operator wrote below {@code imprimatur.providers}. */
-    static ProviderDefinition of(String id, String yaml) {
+    public static ProviderDefinition of(String id, String yaml) {
         return all(yaml).ofId(id).orElseThrow();
     }
 
     /** All providers, with what an operator wrote below {@code imprimatur.providers}. */
-    static Providers all(String yaml) {
+    public static Providers all(String yaml) {
         String file = yaml.isBlank() ? "" : "imprimatur:\n  providers:\n" + yaml.indent(4);
         return new ProviderConfiguration().providers(properties(file));
     }

@@ -118,6 +118,16 @@ class DocumentedProviderTests {
     }
 
     @Test
+    void theResolversOfThePageAreRead() {
+        Providers providers = Definitions.all(example("github:"));
+
+        assertThat(providers.ofId("github").orElseThrow().forgeApi())
+                .extracting(ForgeApi::token)
+                .isNotNull();
+        assertThat(providers.ofId("quiet-gitlab").orElseThrow().forgeApi()).isNull();
+    }
+
+    @Test
     void theShippedProvidersOfThePageCanBeSwitchedOn() {
         Providers providers = Definitions.all(example("google:"));
 
@@ -175,7 +185,8 @@ class DocumentedProviderTests {
                         ProviderProperties.Claim.class,
                         ProviderProperties.Derived.class,
                         ProviderProperties.Field.class,
-                        ProviderProperties.Refused.class)
+                        ProviderProperties.Refused.class,
+                        ProviderProperties.ResolverSettings.class)
                 .flatMap(type -> Arrays.stream(type.getRecordComponents()))
                 .map(component -> key(component.getName()))
                 .forEach(key -> assertThat(PAGE).containsPattern("[`{ ]" + key + "[`:]"));

@@ -21,6 +21,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -86,7 +87,9 @@ class ForwardAuthController {
                             .build();
             case ForwardAuth.Passage.Closed(
                             UploadDecision.Refused(UploadDecision.Cause cause, String reason)) ->
-                    problems.answer(Problem.of(ProblemCode.valueOf(cause.name()), reason));
+                    problems.answer(
+                            Problem.of(ProblemCode.valueOf(cause.name()), reason)
+                                    .withStatus(HttpStatus.FORBIDDEN.value()));
         };
     }
 

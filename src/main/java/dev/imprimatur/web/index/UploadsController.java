@@ -1,11 +1,15 @@
 package dev.imprimatur.web.index;
 
+import dev.imprimatur.account.Caller;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
+import dev.imprimatur.project.ProjectSettings;
+import dev.imprimatur.project.Right;
 import dev.imprimatur.token.Upload;
 import dev.imprimatur.token.UploadDecision;
 import dev.imprimatur.token.UploadGate;
 import dev.imprimatur.token.UploadLedger;
+import dev.imprimatur.token.UploadRequest;
 import dev.imprimatur.web.IndexPaths;
 import dev.imprimatur.web.JsonBody;
 import dev.imprimatur.web.Page;
@@ -13,14 +17,18 @@ import dev.imprimatur.web.PageQuery;
 import dev.imprimatur.web.Problem;
 import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.Problems;
+import dev.imprimatur.web.ProjectPaths;
+import dev.imprimatur.web.security.AccountPrincipal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -33,14 +41,24 @@ import tools.jackson.databind.node.ObjectNode;
 class UploadsController {
 
     private final IndexPaths indexes;
+    private final ProjectPaths projects;
     private final UploadGate gate;
     private final UploadLedger ledger;
+    private final ProjectSettings settings;
     private final Problems problems;
 
-    UploadsController(IndexPaths indexes, UploadGate gate, UploadLedger ledger, Problems problems) {
+    UploadsController(
+            IndexPaths indexes,
+            ProjectPaths projects,
+            UploadGate gate,
+            UploadLedger ledger,
+            ProjectSettings settings,
+            Problems problems) {
         this.indexes = indexes;
+        this.projects = projects;
         this.gate = gate;
         this.ledger = ledger;
+        this.settings = settings;
         this.problems = problems;
     }
 
@@ -60,23 +78,45 @@ class UploadsController {
                                             ProblemCode.INVALID_FIELDS,
                                             "Nothing was decided: " + fields.getFirst().message())
                                     .withFields(fields));
-            case UploadForm.Reading.Complete(var upload) -> answer(gate.decide(upload));
+            case UploadForm.Reading.Complete(var upload) -> answer(upload, gate.decide(upload));
         };
     }
 
+    /** What an upload to a project must come with, for an index that has credentials of its own. */
+    @GetMapping("/_/api/v1/indexes/{index}/upload-policy")
+    ResponseEntity<?> policy(@PathVariable String index, @RequestParam String project) {
+        PackageIndex asking = indexes.index(index);
+        return asking.projectName(project)
+                .<ResponseEntity<?>>map(
+                        name ->
+                                ResponseEntity.ok(
+                                        new UploadPolicy(
+                                                name.display(),
+                                                settings.tokenRequired(asking, name))))
+                .orElseGet(() -> problems.answer(noName()));
+    }
+
+    record UploadPolicy(String project, boolean tokenRequired) {}
+
     /**
-     * What the index was told it may accept, the newest first; of one project where one is named.
+     * What the index was told it may accept, the newest first; of one project where one is named. A
+     * person names one that they may see.
+     *
+     * @param person null: the index itself asks
      */
     @GetMapping("/_/api/v1/indexes/{index}/uploads")
     ResponseEntity<?> list(
-            @PathVariable String index, @RequestParam @Nullable String project, PageQuery page) {
+            @PathVariable String index,
+            @RequestParam @Nullable String project,
+            PageQuery page,
+            @AuthenticationPrincipal @Nullable AccountPrincipal person) {
         PackageIndex asking = indexes.index(index);
+        if (person != null) {
+            requireMayRead(asking, project, person.caller());
+        }
         Optional<ProjectName> name = Optional.ofNullable(project).flatMap(asking::projectName);
         if (project != null && name.isEmpty()) {
-            return problems.answer(
-                    Problem.of(
-                            ProblemCode.INVALID_REQUEST,
-                            "The parameter project is no name of this ecosystem"));
+            return problems.answer(noName());
         }
         List<Upload> uploads =
                 ledger.page(
@@ -87,14 +127,40 @@ class UploadsController {
         return Page.answer(page, uploads, Upload::id, UploadView::of);
     }
 
-    private ResponseEntity<?> answer(UploadDecision decision) {
+    private static Problem noName() {
+        return Problem.of(
+                ProblemCode.INVALID_REQUEST, "The parameter project is no name of this ecosystem");
+    }
+
+    private void requireMayRead(PackageIndex index, @Nullable String project, Caller caller) {
+        // The ledger outlives projects, and so does what an administrator may read of it.
+        if (caller.isAdmin()) {
+            return;
+        }
+        if (project == null) {
+            throw ProjectPaths.forbidden(
+                    "Only an administrator may read the uploads of all projects: name one with the"
+                            + " parameter project");
+        }
+        projects.project(index, project, caller, Right.VIEW);
+    }
+
+    /** A no tells the index, too, whether it may look at credentials of its own instead. */
+    private ResponseEntity<?> answer(UploadRequest request, UploadDecision decision) {
         return switch (decision) {
             case UploadDecision.Authorized(var upload) ->
                     ResponseEntity.status(HttpStatus.CREATED)
                             .contentType(MediaType.APPLICATION_JSON)
                             .body(UploadView.of(upload));
             case UploadDecision.Refused(UploadDecision.Cause cause, String reason) ->
-                    problems.answer(Problem.of(ProblemCode.valueOf(cause.name()), reason));
+                    problems.answer(
+                            Problem.of(ProblemCode.valueOf(cause.name()), reason)
+                                    .withStatus(HttpStatus.FORBIDDEN.value())
+                                    .withMembers(
+                                            Map.of(
+                                                    "token_required",
+                                                    settings.tokenRequired(
+                                                            request.index(), request.project()))));
         };
     }
 }

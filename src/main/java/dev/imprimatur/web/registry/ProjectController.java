@@ -3,14 +3,16 @@ package dev.imprimatur.web.registry;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.Projects;
 import dev.imprimatur.project.RegisteredProject;
+import dev.imprimatur.project.Right;
 import dev.imprimatur.publisher.Publishers;
 import dev.imprimatur.web.Page;
 import dev.imprimatur.web.PageQuery;
 import dev.imprimatur.web.Problem;
 import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.ProblemException;
+import dev.imprimatur.web.ProjectPaths;
+import dev.imprimatur.web.registry.ProjectViews.ProjectView;
 import dev.imprimatur.web.security.AccountPrincipal;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -36,28 +38,14 @@ class ProjectController {
     private final RegistryPaths paths;
     private final Projects projects;
     private final Publishers publishers;
+    private final ProjectViews views;
 
-    ProjectController(RegistryPaths paths, Projects projects, Publishers publishers) {
+    ProjectController(
+            RegistryPaths paths, Projects projects, Publishers publishers, ProjectViews views) {
         this.paths = paths;
         this.projects = projects;
         this.publishers = publishers;
-    }
-
-    record ProjectView(
-            String index,
-            String name,
-            String normalizedName,
-            @Nullable String blockedReason,
-            Instant createdAt) {
-
-        static ProjectView of(RegisteredProject project) {
-            return new ProjectView(
-                    project.indexId(),
-                    project.name().display(),
-                    project.name().normalized(),
-                    project.blockedReason(),
-                    project.createdAt());
-        }
+        this.views = views;
     }
 
     /** A member that is left out changes nothing; one that is null unblocks. */
@@ -65,17 +53,26 @@ class ProjectController {
 
     @GetMapping
     ResponseEntity<Page<ProjectView>> list(
-            @PathVariable String index, @RequestParam(defaultValue = "") String q, PageQuery page) {
+            @PathVariable String index,
+            @RequestParam(defaultValue = "") String q,
+            PageQuery page,
+            @AuthenticationPrincipal AccountPrincipal account) {
+        RegistryPaths.requireShort("q", q);
         String after = page.after() == null ? "" : page.after();
-        List<RegisteredProject> rows = projects.page(paths.index(index), q, after, page.fetch());
-        return Page.answer(page, rows, project -> project.name().normalized(), ProjectView::of);
+        List<RegisteredProject> rows =
+                projects.page(paths.index(index), account.caller(), q, after, page.fetch());
+        return Page.answer(page, rows, project -> project.name().normalized(), views::of);
     }
 
     @GetMapping("/{name}")
-    ProjectView one(@PathVariable String index, @PathVariable String name) {
-        return ProjectView.of(paths.project(paths.index(index), name));
+    ProjectView one(
+            @PathVariable String index,
+            @PathVariable String name,
+            @AuthenticationPrincipal AccountPrincipal account) {
+        return views.of(paths.project(paths.index(index), name, account, Right.VIEW));
     }
 
+    /** For administrators alone, who also block. */
     @PutMapping("/{name}")
     ResponseEntity<ProjectView> put(
             @PathVariable String index,
@@ -83,24 +80,32 @@ class ProjectController {
             @RequestBody(required = false) @Nullable ProjectChange change,
             @AuthenticationPrincipal AccountPrincipal account) {
         PackageIndex known = paths.index(index);
+        if (!account.caller().isAdmin()) {
+            paths.project(known, name, account, Right.ADMIN);
+        }
         Projects.Registration done =
                 projects.register(
                         known, paths.newName(known, name), blockChange(change), account.actor());
-        ProjectView view = ProjectView.of(done.project());
+        ProjectView view = views.of(done.project());
         return done.created()
                 ? ResponseEntity.created(RegistryPaths.location(known, done.project().name()))
                         .body(view)
                 : ResponseEntity.ok(view);
     }
 
+    /**
+     * For administrators alone. Intent: a name that is free again could be claimed by somebody
+     * else, and a blocked project must not be unblocked by registering it anew.
+     */
     @DeleteMapping("/{name}")
     ResponseEntity<Void> remove(
             @PathVariable String index,
             @PathVariable String name,
             @AuthenticationPrincipal AccountPrincipal account) {
         PackageIndex known = paths.index(index);
-        if (!publishers.removeProject(known, paths.name(known, name), account.actor())) {
-            throw RegistryPaths.noProject();
+        RegisteredProject project = paths.project(known, name, account, Right.ADMIN);
+        if (!publishers.removeProject(known, project.name(), account.actor())) {
+            throw ProjectPaths.noProject();
         }
         return ResponseEntity.noContent().build();
     }

@@ -1,8 +1,10 @@
 package dev.imprimatur.web.registry;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.project.RegisteredProject;
+import dev.imprimatur.project.Right;
 import dev.imprimatur.publisher.Publishers;
 import dev.imprimatur.publisher.RegisteredPublisher;
 import dev.imprimatur.web.Page;
@@ -56,12 +58,34 @@ class PublisherController {
             String pinState,
             @Nullable Instant pinDeadline,
             Instant createdAt,
-            String createdBy) {}
+            String createdBy,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> warnings) {}
+
+    /** What a dry run would come to. */
+    record DryRunView(
+            String provider,
+            Map<String, String> fields,
+            @Nullable Map<String, String> pins,
+            String pinState,
+            List<String> warnings) {
+
+        static DryRunView of(Publishers.Acceptable acceptable) {
+            return new DryRunView(
+                    acceptable.provider(),
+                    acceptable.fields(),
+                    acceptable.pins(),
+                    acceptable.pinState().wireName(),
+                    acceptable.warnings());
+        }
+    }
 
     @GetMapping
     ResponseEntity<Page<PublisherView>> list(
-            @PathVariable String index, @PathVariable String name, PageQuery page) {
-        RegisteredProject project = paths.project(paths.index(index), name);
+            @PathVariable String index,
+            @PathVariable String name,
+            PageQuery page,
+            @AuthenticationPrincipal AccountPrincipal account) {
+        RegisteredProject project = paths.project(paths.index(index), name, account, Right.VIEW);
         long after = page.afterId().orElse(0);
         return Page.answer(
                 page,
@@ -72,9 +96,12 @@ class PublisherController {
 
     @GetMapping("/{id}")
     PublisherView one(
-            @PathVariable String index, @PathVariable String name, @PathVariable long id) {
+            @PathVariable String index,
+            @PathVariable String name,
+            @PathVariable long id,
+            @AuthenticationPrincipal AccountPrincipal account) {
         return publishers
-                .find(paths.project(paths.index(index), name), id)
+                .find(paths.project(paths.index(index), name, account, Right.VIEW), id)
                 .map(this::view)
                 .orElseThrow(PublisherController::noPublisher);
     }
@@ -88,14 +115,16 @@ class PublisherController {
             @AuthenticationPrincipal AccountPrincipal account) {
         PackageIndex known = paths.index(index);
         ProjectName project = paths.newName(known, name);
+        paths.toPublish(known, project, account);
         Publishers.Addition addition =
                 dryRun
                         ? publishers.check(known, project, wish)
                         : publishers.add(known, project, wish, account.actor());
         return switch (addition) {
-            case Publishers.Added(var added) ->
-                    ResponseEntity.created(location(known, project, added)).body(view(added));
-            case Publishers.Acceptable acceptable -> ResponseEntity.ok(acceptable);
+            case Publishers.Added(var added, var warnings) ->
+                    ResponseEntity.created(location(known, project, added))
+                            .body(view(added, warnings));
+            case Publishers.Acceptable acceptable -> ResponseEntity.ok(DryRunView.of(acceptable));
             case Publishers.Duplicate(var existing) ->
                     problems.answer(duplicate(existing, location(known, project, existing)));
             case Publishers.Invalid invalid -> problems.answer(problem(invalid));
@@ -108,7 +137,7 @@ class PublisherController {
             @PathVariable String name,
             @PathVariable long id,
             @AuthenticationPrincipal AccountPrincipal account) {
-        RegisteredProject project = paths.project(paths.index(index), name);
+        RegisteredProject project = paths.project(paths.index(index), name, account, Right.PUBLISH);
         if (!publishers.remove(project, id, account.actor())) {
             throw noPublisher();
         }
@@ -116,6 +145,10 @@ class PublisherController {
     }
 
     private PublisherView view(RegisteredPublisher publisher) {
+        return view(publisher, null);
+    }
+
+    private PublisherView view(RegisteredPublisher publisher, @Nullable List<String> warnings) {
         return new PublisherView(
                 publisher.id(),
                 publisher.provider(),
@@ -124,7 +157,8 @@ class PublisherController {
                 publisher.pinState(clock.instant()).wireName(),
                 publisher.pinDeadline(),
                 publisher.createdAt(),
-                publisher.createdBy());
+                publisher.createdBy(),
+                warnings);
     }
 
     private static URI location(

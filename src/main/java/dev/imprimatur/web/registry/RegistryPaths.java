@@ -2,27 +2,36 @@ package dev.imprimatur.web.registry;
 
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
-import dev.imprimatur.project.Projects;
 import dev.imprimatur.project.RegisteredProject;
+import dev.imprimatur.project.Right;
 import dev.imprimatur.web.IndexPaths;
 import dev.imprimatur.web.Problem;
 import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.ProblemException;
+import dev.imprimatur.web.ProjectPaths;
+import dev.imprimatur.web.security.AccountPrincipal;
 import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriComponentsBuilder;
 
-/** Makes an index and a project of what a path says, in any spelling of the name. */
+/**
+ * Makes an index and a project of what a path says, in any spelling of the name, for a caller who
+ * may.
+ */
 @Component
 class RegistryPaths {
+
+    /** Of a text by which a list is filtered; longer than any name. */
+    private static final int LONGEST_FILTER = 300;
 
     static final String INDEX = "/_/api/v1/indexes/{index}";
 
     private final IndexPaths indexes;
-    private final Projects projects;
+    private final ProjectPaths projects;
 
-    RegistryPaths(IndexPaths indexes, Projects projects) {
+    RegistryPaths(IndexPaths indexes, ProjectPaths projects) {
         this.indexes = indexes;
         this.projects = projects;
     }
@@ -46,17 +55,29 @@ class RegistryPaths {
                                                                         sentence)))));
     }
 
-    /** The name of a project that is there; what cannot be a name is not there. */
-    ProjectName name(PackageIndex index, String text) {
-        return index.projectName(text).orElseThrow(RegistryPaths::noProject);
+    /**
+     * A project that is there for this caller; see {@link ProjectPaths#project}.
+     *
+     * @param wanted what the call takes
+     */
+    RegisteredProject project(
+            PackageIndex index, String name, AccountPrincipal account, Right wanted) {
+        return projects.project(index, name, account.caller(), wanted);
     }
 
-    RegisteredProject project(PackageIndex index, String name) {
-        return projects.find(index, name(index, name)).orElseThrow(RegistryPaths::noProject);
+    /** Lets pass who may add a publisher; see {@link ProjectPaths#toPublish}. */
+    void toPublish(PackageIndex index, ProjectName name, AccountPrincipal account) {
+        projects.toPublish(index, name, account.caller());
     }
 
-    static ProblemException noProject() {
-        return notFound("There is no such project in this package index");
+    static void requireShort(String parameter, @Nullable String text) {
+        if (text != null && text.length() > LONGEST_FILTER) {
+            throw new ProblemException(
+                    Problem.of(
+                            ProblemCode.INVALID_REQUEST,
+                            "The parameter %s has more than %d characters"
+                                    .formatted(parameter, LONGEST_FILTER)));
+        }
     }
 
     static ProblemException notFound(String detail) {

@@ -1,7 +1,7 @@
 package dev.imprimatur.web.security;
 
+import dev.imprimatur.account.ApiToken;
 import dev.imprimatur.account.ApiTokens;
-import dev.imprimatur.account.Caller;
 import java.util.List;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -25,11 +25,16 @@ final class ApiTokenAuthentication implements AuthenticationManager {
     public Authentication authenticate(Authentication presented) {
         String text = ((BearerTokenAuthenticationToken) presented).getToken();
         return tokens.ofText(text)
-                .map(token -> new AccountPrincipal(Caller.operator(token.actor())))
+                .map(this::principal)
                 .map(
                         account ->
                                 UsernamePasswordAuthenticationToken.authenticated(
                                         account, null, List.of()))
                 .orElseThrow(() -> new InvalidBearerTokenException("No such API token"));
+    }
+
+    private AccountPrincipal principal(ApiToken token) {
+        tokens.used(token);
+        return new AccountPrincipal(token.caller());
     }
 }

@@ -32,6 +32,8 @@ class SecurityConfiguration {
 
     private static final String UPLOADS = "/_/api/v1/indexes/{index}/uploads";
 
+    private static final String POLICY = "/_/api/v1/indexes/{index}/upload-policy";
+
     private final SecurityProblems answers;
 
     SecurityConfiguration(Problems problems) {
@@ -47,7 +49,7 @@ class SecurityConfiguration {
                         "Basic realm=\"imprimatur\", charset=\"UTF-8\"",
                         "Authenticate with HTTP Basic: the id of the index and one of its secrets");
         stateless(http, unauthenticated)
-                .securityMatcher(UPLOADS, "/_/oauth2/introspect", "/_/oauth2/revoke")
+                .securityMatcher(UPLOADS, POLICY, "/_/oauth2/introspect", "/_/oauth2/revoke")
                 .addFilter(
                         new BasicAuthenticationFilter(
                                 new IndexAuthentication(indexes), unauthenticated))
@@ -59,7 +61,7 @@ class SecurityConfiguration {
                                         .access(either(SecurityConfiguration::isOwnIndex))
                                         .requestMatchers(HttpMethod.HEAD, UPLOADS)
                                         .access(either(SecurityConfiguration::isOwnIndex))
-                                        .requestMatchers(UPLOADS)
+                                        .requestMatchers(UPLOADS, POLICY)
                                         .access(only(SecurityConfiguration::isOwnIndex))
                                         .anyRequest()
                                         .access(only((index, context) -> true)));

@@ -71,7 +71,7 @@ class ProjectApiTests {
         assertThat(registry.events(name))
                 .containsExactly("project-unblocked", "project-blocked", "project-created");
         assertThat(registry.eventsOf(name).getFirst().get("actor").stringValue())
-                .startsWith("account:configured-");
+                .startsWith("api-token:configured-");
     }
 
     @ParameterizedTest

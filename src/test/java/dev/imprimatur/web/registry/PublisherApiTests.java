@@ -51,7 +51,7 @@ class PublisherApiTests {
         assertThat(publisher.at("/fields/owner").stringValue()).isEqualTo("Octo-Org");
         assertThat(publisher.get("pins").isNull()).isTrue();
         assertThat(publisher.get("pin_state").stringValue()).isEqualTo("waiting");
-        assertThat(publisher.get("created_by").stringValue()).startsWith("account:");
+        assertThat(publisher.get("created_by").stringValue()).startsWith("api-token:");
         Instant created = Instant.parse(publisher.get("created_at").stringValue());
         assertThat(Instant.parse(publisher.get("pin_deadline").stringValue()))
                 .isEqualTo(created.plus(Duration.ofDays(7)));

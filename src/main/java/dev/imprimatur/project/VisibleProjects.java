@@ -1,0 +1,111 @@
+package dev.imprimatur.project;
+
+import dev.imprimatur.account.Account;
+import dev.imprimatur.account.Caller;
+import dev.imprimatur.account.ProjectGlob;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Lists what a caller may see: the same rule as {@link Access}, as SQL, because a page of a list
+ * cannot be made by looking at one project after the other.
+ *
+ * <p>Names are walked in the order of their bytes, in which a prefix is a range: the index {@code
+ * project_prefix} gives a page without sorting and without looking at anything before it.
+ */
+@Component
+class VisibleProjects {
+
+    private static final String PAGE =
+            """
+            SELECT p.id
+              FROM project p
+             WHERE p.index_id = :index
+               AND p.normalized_name ~>~ :after
+               AND p.normalized_name ~>=~ :from
+               AND p.normalized_name ~<~ :to
+             ORDER BY p.normalized_name USING ~<~
+             LIMIT :limit
+            """;
+
+    private static final String AS_MEMBER =
+            """
+               AND EXISTS (SELECT 1 FROM member m
+                            WHERE m.project_id = p.id AND m.account_id = :account)
+            """;
+
+    private static final String WITHIN_GLOBS =
+            "   AND p.normalized_name LIKE ANY (CAST(:patterns AS text[]))\n";
+
+    /** Behind every name: names are ASCII. */
+    private static final String END = "\uffff";
+
+    private final JdbcClient jdbc;
+
+    VisibleProjects(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The ids of a page, by the normalised names; see {@link Projects#page}. */
+    List<Long> page(PackageIndex index, Caller caller, String prefix, String after, int limit) {
+        List<ProjectGlob> limits = caller.projects();
+        List<NamePattern> globs = limits == null ? List.of() : globs(index, limits);
+        Account account = caller.account();
+        if ((limits != null && globs.isEmpty()) || (!caller.administrator() && account == null)) {
+            return List.of();
+        }
+        String from = index.ecosystem().normalize(prefix);
+        JdbcClient.StatementSpec page =
+                jdbc.sql(statement(!caller.administrator(), limits != null))
+                        .param("index", index.id())
+                        .param("after", after)
+                        .param("from", later(from, least(globs)))
+                        .param("to", earlier(from + END, most(globs)))
+                        .param("limit", limit);
+        if (!caller.administrator()) {
+            page = page.param("account", Objects.requireNonNull(account).id());
+        }
+        if (limits != null) {
+            String[] patterns = globs.stream().map(NamePattern::like).toArray(String[]::new);
+            page = page.param("patterns", patterns);
+        }
+        return page.query(Long.class).list();
+    }
+
+    private static String statement(boolean asMember, boolean withinGlobs) {
+        String conditions = (asMember ? AS_MEMBER : "") + (withinGlobs ? WITHIN_GLOBS : "");
+        return PAGE.replace(" ORDER BY", conditions + " ORDER BY");
+    }
+
+    private static List<NamePattern> globs(PackageIndex index, List<ProjectGlob> limits) {
+        return limits.stream()
+                .filter(limit -> limit.index().equals(index.id()))
+                .flatMap(limit -> index.namePattern(limit.names()).stream())
+                .toList();
+    }
+
+    /** No name that fits one of these is before it. */
+    private static String least(List<NamePattern> globs) {
+        return prefixes(globs).min(String::compareTo).orElse("");
+    }
+
+    /** No name that fits one of these is behind it. */
+    private static String most(List<NamePattern> globs) {
+        return prefixes(globs).map(prefix -> prefix + END).max(String::compareTo).orElse(END);
+    }
+
+    private static Stream<String> prefixes(List<NamePattern> globs) {
+        return globs.stream().map(NamePattern::literalPrefix);
+    }
+
+    private static String later(String one, String other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    private static String earlier(String one, String other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+}

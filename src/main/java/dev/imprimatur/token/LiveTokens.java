@@ -1,0 +1,95 @@
+package dev.imprimatur.token;
+
+import dev.imprimatur.project.RegisteredProject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Shows those who look after a project which upload tokens are good for it now. */
+@Component
+public class LiveTokens {
+
+    /** Few rows: expired ones are passed over by the index on the expiry. */
+    private static final String PAGE =
+            """
+            SELECT t.id, t.provider, t.single_use, t.issuer, t.jti, t.claims, t.issued_at,
+                   t.expires_at,
+                   ARRAY(SELECT p.id FROM publisher p
+                          WHERE p.project_id = :project AND p.id = ANY (t.publisher_ids)
+                          ORDER BY p.id) AS publishers
+              FROM upload_token t
+             WHERE t.expires_at > :now
+               AND t.index_id = :index
+               AND t.revoked_at IS NULL AND t.consumed_at IS NULL
+               AND t.id > :after
+               AND t.publisher_ids && ARRAY(SELECT p.id FROM publisher p
+                                             WHERE p.project_id = :project)
+             ORDER BY t.id
+             LIMIT :limit
+            """;
+
+    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    LiveTokens(JdbcClient jdbc, JsonMapper json, Clock clock) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /**
+     * An upload token that is good for the project now; its text is nowhere.
+     *
+     * @param id by which answers and events name it
+     * @param publishers the publishers of this project under which it was minted
+     * @param claims the recorded claims of the identity token
+     */
+    public record LiveToken(
+            long id,
+            String provider,
+            boolean singleUse,
+            List<Long> publishers,
+            Map<String, String> claims,
+            String issuer,
+            @Nullable String jti,
+            Instant issuedAt,
+            Instant expiresAt) {}
+
+    /** The tokens of a project, the oldest first, after this id. */
+    public List<LiveToken> page(RegisteredProject project, long after, int limit) {
+        return jdbc.sql(PAGE)
+                .param("project", project.id())
+                .param("index", project.indexId())
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("after", after)
+                .param("limit", limit)
+                .query((row, number) -> token(row))
+                .list();
+    }
+
+    private LiveToken token(ResultSet row) throws SQLException {
+        return new LiveToken(
+                row.getLong("id"),
+                row.getString("provider"),
+                row.getBoolean("single_use"),
+                List.of((Long[]) row.getArray("publishers").getArray()),
+                json.readValue(row.getString("claims"), TEXTS),
+                row.getString("issuer"),
+                row.getString("jti"),
+                row.getObject("issued_at", OffsetDateTime.class).toInstant(),
+                row.getObject("expires_at", OffsetDateTime.class).toInstant());
+    }
+}

@@ -1,0 +1,96 @@
+package dev.imprimatur.web;
+
+import dev.imprimatur.account.Caller;
+import dev.imprimatur.project.Access;
+import dev.imprimatur.project.PackageIndex;
+import dev.imprimatur.project.ProjectName;
+import dev.imprimatur.project.Projects;
+import dev.imprimatur.project.RegisteredProject;
+import dev.imprimatur.project.Right;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes a project of the name in a path, for a caller who may: the one gate that every call about a
+ * project goes through.
+ */
+@Component
+public class ProjectPaths {
+
+    private final Projects projects;
+    private final Access access;
+
+    ProjectPaths(Projects projects, Access access) {
+        this.projects = projects;
+        this.access = access;
+    }
+
+    /**
+     * The project of a name in any spelling.
+     *
+     * @param wanted what the call takes
+     * @throws ProblemException with 404 where the project is not there or the caller may not see
+     *     it, which are the same answer; with 403, saying what is missing, where they see it and
+     *     may not do this
+     */
+    public RegisteredProject project(PackageIndex index, String name, Caller caller, Right wanted) {
+        RegisteredProject project =
+                index.projectName(name)
+                        .flatMap(known -> projects.find(index, known))
+                        .orElseThrow(ProjectPaths::noProject);
+        require(project, caller, wanted);
+        return project;
+    }
+
+    /** The same for a project that is at hand. */
+    public void require(RegisteredProject project, Caller caller, Right wanted) {
+        Right right = access.to(project, caller);
+        if (right == Right.NONE) {
+            throw noProject();
+        }
+        if (!right.contains(wanted)) {
+            throw forbidden(access.lacking(caller, wanted));
+        }
+    }
+
+    /**
+     * Lets pass who may add a publisher to a project of this name, and to none that is not there
+     * yet but those who may claim it. Intent: to those who may claim nothing, a project that they
+     * may not see and a name that is free are the same answer.
+     *
+     * @throws ProblemException with 403 or 404 for anybody else
+     */
+    public void toPublish(PackageIndex index, ProjectName name, Caller caller) {
+        Optional<RegisteredProject> there = projects.find(index, name);
+        Optional<RegisteredProject> seen =
+                there.filter(project -> access.to(project, caller) != Right.NONE);
+        if (seen.isPresent()) {
+            require(seen.get(), caller, Right.PUBLISH);
+            return;
+        }
+        requireAdmin(caller);
+    }
+
+    /**
+     * Lets pass who may do everything.
+     *
+     * @throws ProblemException with 403 for anybody else
+     */
+    public void requireAdmin(Caller caller) {
+        if (!caller.isAdmin()) {
+            throw forbidden(access.lacking(caller, Right.ADMIN));
+        }
+    }
+
+    /** What is answered about a project that is not there, or not for this caller. */
+    public static ProblemException noProject() {
+        return new ProblemException(
+                Problem.of(
+                        ProblemCode.NOT_FOUND, "There is no such project in this package index"));
+    }
+
+    /** What is answered where the credentials are good, but not for this. */
+    public static ProblemException forbidden(String detail) {
+        return new ProblemException(Problem.of(ProblemCode.FORBIDDEN, detail));
+    }
+}

@@ -1,0 +1,108 @@
+package dev.imprimatur.forge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imprimatur.forge.Finding.Cause;
+import dev.imprimatur.forge.Finding.Found;
+import dev.imprimatur.forge.Finding.Unknown;
+import dev.imprimatur.forge.Finding.Wrong;
+import dev.imprimatur.issuer.Answer;
+import dev.imprimatur.issuer.TestClock;
+import dev.imprimatur.provider.FieldError;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What GitLab says, and what is made of it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class GitLabTests {
+
+    private static final String PROJECT = "/projects/my-group%2Fmy-subgroup%2Fmy-project";
+
+    private final TestForge forge = TestForge.start();
+    private final TestClock clock = new TestClock();
+    private final TestForges forges = TestForges.gitLab(forge, clock);
+
+    @AfterEach
+    void forget() {
+        forge.reset();
+        clock.advance(Duration.ofMinutes(10));
+    }
+
+    @AfterAll
+    void close() {
+        forges.close();
+        forge.close();
+    }
+
+    @Test
+    void theIdsOfAProjectAndItsNamespaceAreItsPins() {
+        forge.gitLab("My-Group/my-subgroup/My-Project", 7, 42);
+
+        assertThat(find()).isEqualTo(new Found(Map.of("namespace_id", "7", "project_id", "42")));
+        assertThat(forge.asked()).containsExactly(PROJECT);
+    }
+
+    @Test
+    void aProjectThatIsNotShownMayBePrivate() {
+        assertThat(find())
+                .isEqualTo(
+                        new Unknown(
+                                Cause.HIDDEN,
+                                "GitLab shows no project of this name: there is none, or it is"
+                                        + " private."));
+        assertThat(forge.asked()).containsExactly(PROJECT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "my-group/my-subgroup/new-project, project",
+        "my-group/my-project,              namespace",
+        "my-group/my-subgroup/deeper/my-project, namespace"
+    })
+    void aProjectThatWasMovedIsToldByItsPathOfToday(String today, String field) {
+        forge.at(PROJECT, Answer.redirect(301, forge.url() + "/projects/42"))
+                .at("/projects/42", TestForge.gitLabProject(today, 7, 42));
+
+        assertThat(find())
+                .isEqualTo(
+                        new Wrong(
+                                new FieldError(
+                                        field,
+                                        "renamed",
+                                        "GitLab says that this repository was renamed or moved: it"
+                                                + " is "
+                                                + today
+                                                + " now")));
+    }
+
+    @Test
+    void aProjectThatWasMovedAndIsNotShownIsStillMoved() {
+        forge.at(PROJECT, Answer.redirect(301, forge.url() + "/projects/42"));
+
+        assertThat(find())
+                .isEqualTo(
+                        new Wrong(
+                                new FieldError(
+                                        "project",
+                                        "renamed",
+                                        "GitLab says that this repository was renamed or moved")));
+    }
+
+    @Test
+    void whatMakesNoSenseBindsNothing() {
+        forge.at(PROJECT, Answer.body("{\"id\": 42, \"namespace\": {\"id\": \"7\"}}"));
+
+        assertThat(find())
+                .isEqualTo(Finding.unanswered("GitLab answered something that is no repository."));
+    }
+
+    private Finding find() {
+        return forges.find("my-group/my-subgroup", "my-project");
+    }
+}

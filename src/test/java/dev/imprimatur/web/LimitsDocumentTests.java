@@ -1,0 +1,318 @@
+package dev.imprimatur.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imprimatur.AdminApiToken;
+import dev.imprimatur.Publishing;
+import dev.imprimatur.ServiceTest;
+import dev.imprimatur.issuer.TestToken;
+import dev.imprimatur.web.RawHttp.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.IntFunction;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The table in docs/limits.md is what the service does: row by row, as much as fits and one more.
+ */
+@ServiceTest
+@DisplayName("Hazard 25: text that PostgreSQL refuses; hazard 26: size before authentication")
+class LimitsDocumentTests {
+
+    private static final Path DOCUMENT = Path.of("docs", "limits.md");
+    private static final Pattern ROW =
+            Pattern.compile("(?m)^\\| (.+?) \\| (\\d+)( KiB)? \\| (\\d{3}) (`.+`) \\|$");
+    private static final Pattern CODE = Pattern.compile("`([a-z-]+)`");
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** Of each row a request that has as much of it as is asked for. */
+    private final Map<String, IntFunction<Answer>> requests =
+            Map.ofEntries(
+                    Map.entry("request line and headers together", this::bytesOfHeaders),
+                    Map.entry("headers of a request", this::headers),
+                    Map.entry(
+                            "parameters of an address and a form",
+                            n -> manage("GET", "/_/api/v1/events?" + "p&".repeat(n), "")),
+                    Map.entry("body", n -> post("/_/oidc/mint-token", "", " ".repeat(n))),
+                    Map.entry("form", this::form),
+                    Map.entry("depth of JSON", n -> blocked("[".repeat(n - 1) + "]".repeat(n - 1))),
+                    Map.entry("identity token", this::identityToken),
+                    Map.entry("members of an identity token", this::claims),
+                    Map.entry("depth of an identity token", n -> mint(deep(job(), n - 1))),
+                    Map.entry("name of a claim", n -> mint(job().claim(text(n), 1))),
+                    Map.entry(
+                            "value of a claim that its provider declares",
+                            n -> mint(job().claim("actor", text(n)))),
+                    Map.entry("`jti`", n -> mint(job().claim("jti", text(n)))),
+                    Map.entry(
+                            "`projects` of an exchange",
+                            n -> mint(job().text(), "projects", Collections.nCopies(n, "a"))),
+                    Map.entry(
+                            "`features` of an exchange",
+                            n ->
+                                    mint(
+                                            job().text(),
+                                            "features",
+                                            Collections.nCopies(n, "multi-use-token"))),
+                    Map.entry("publishers of a project", this::publishers),
+                    Map.entry("fields of a publisher", this::fields),
+                    Map.entry(
+                            "value of a field, unless its provider sets another",
+                            n -> publisher(Map.of("environment", text(n)))),
+                    Map.entry(
+                            "name of a project (npm 214, nuget 100, cargo 64)",
+                            n -> manage("PUT", "/_/api/v1/indexes/pypi/projects/" + text(n), "{}")),
+                    Map.entry("`blocked_reason`", n -> blocked('"' + text(n) + '"')),
+                    Map.entry(
+                            "name of an API token",
+                            n ->
+                                    manage(
+                                            "POST",
+                                            "/_/api/v1/api-tokens",
+                                            "{\"name\": \"" + text(n) + "\"}")),
+                    Map.entry(
+                            "`q` of projects",
+                            n -> manage("GET", "/_/api/v1/indexes/pypi/projects?q=" + text(n), "")),
+                    Map.entry(
+                            "`project` of events",
+                            n -> manage("GET", "/_/api/v1/events?project=" + text(n), "")),
+                    Map.entry(
+                            "`index` of events",
+                            n -> manage("GET", "/_/api/v1/events?index=" + text(n), "")),
+                    Map.entry("`after` of a list", this::after),
+                    Map.entry(
+                            "`limit` of a list",
+                            n -> manage("GET", "/_/api/v1/events?limit=" + n, "")),
+                    Map.entry("upload token", n -> upload("token", "imp_" + text(n - 4))),
+                    Map.entry("`version` of an upload", n -> upload("version", text(n))),
+                    Map.entry("`filename` of an upload", n -> upload("filename", text(n))),
+                    Map.entry("`sha256` of an upload", n -> upload("sha256", text(n))));
+
+    @LocalServerPort private int port;
+    private Publishing publishing;
+
+    @BeforeEach
+    void aRepository() {
+        publishing = new Publishing(port);
+        publishing.publisher();
+    }
+
+    /**
+     * A row of the table.
+     *
+     * @param codes what the answer beyond the limit holds
+     */
+    private record Row(String what, int most, int status, List<String> codes) {
+
+        boolean isRefusedBy(Answer answer) {
+            return answer.status() == status
+                    && codes.stream().allMatch(code -> answer.body().contains(code + '"'));
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyRowIsTrue() throws IOException {
+        List<Row> rows = rows();
+        assertThat(rows)
+                .extracting(Row::what)
+                .containsExactlyInAnyOrderElementsOf(requests.keySet());
+        return rows.stream().map(row -> DynamicTest.dynamicTest(row.what(), () -> check(row)));
+    }
+
+    private void check(Row row) {
+        IntFunction<Answer> request = Objects.requireNonNull(requests.get(row.what()));
+        Answer beyond = request.apply(row.most() + 1);
+        assertThat(row.isRefusedBy(beyond)).as("%d: %s", row.most() + 1, beyond).isTrue();
+        ProblemFormat.check(beyond.header("Content-Type").orElse(""), beyond.body());
+        // A text that cannot be an upload token is as unknown as one that might be.
+        if (!row.what().equals("upload token")) {
+            Answer within = request.apply(row.most());
+            assertThat(row.isRefusedBy(within)).as("%d: %s", row.most(), within).isFalse();
+            assertThat(within.status()).as(within.toString()).isLessThan(500);
+        }
+    }
+
+    private static List<Row> rows() throws IOException {
+        return ROW.matcher(Files.readString(DOCUMENT))
+                .results()
+                .map(
+                        row ->
+                                new Row(
+                                        row.group(1),
+                                        Integer.parseInt(row.group(2))
+                                                * (row.group(3) == null ? 1 : 1024),
+                                        Integer.parseInt(row.group(4)),
+                                        CODE.matcher(row.group(5))
+                                                .results()
+                                                .map(code -> code.group(1))
+                                                .toList()))
+                .toList();
+    }
+
+    private Answer bytesOfHeaders(int n) {
+        String head =
+                "GET /_/oidc/audience HTTP/1.1\r\nHost: h\r\nConnection: close\r\nX: \r\n\r\n";
+        return RawHttp.send(port, head.replace("X: ", "X: " + "x".repeat(n - head.length())));
+    }
+
+    private Answer headers(int n) {
+        String more = "X: x\r\n".repeat(n - 2);
+        return RawHttp.send(
+                port,
+                "GET /_/oidc/audience HTTP/1.1\r\nHost: h\r\nConnection: close\r\n"
+                        + more
+                        + "\r\n");
+    }
+
+    private Answer form(int n) {
+        return post(
+                "/_/oauth2/introspect",
+                "Content-Type: application/x-www-form-urlencoded\r\n" + asIndex(),
+                "token=" + "x".repeat(n - 6));
+    }
+
+    private Answer identityToken(int n) {
+        TestToken job = job().claim("padding", "");
+        int missing = n - job.text().length();
+        // Four characters of the token hold three of a claim.
+        job.claim("padding", "x".repeat(missing * 3 / 4));
+        String text = job.text();
+        return mint(text.length() == n || text.length() == n - 1 ? text : "too " + text.length());
+    }
+
+    private Answer claims(int n) {
+        TestToken job = job();
+        int there = JSON.readTree(job.payloadText()).size();
+        IntStream.range(there, n).forEach(i -> job.claim("more" + i, i));
+        return mint(job);
+    }
+
+    private static TestToken deep(TestToken job, int depth) {
+        Object nested = List.of();
+        for (int i = 1; i < depth; i++) {
+            nested = List.of(nested);
+        }
+        return job.claim("nested", nested);
+    }
+
+    private Answer publishers(int n) {
+        String project = "limits-publishers" + n;
+        List<Answer> answers = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            answers.add(publisher(project, Map.of("environment", "e" + i)));
+        }
+        assertThat(answers.subList(0, n - 1)).extracting(Answer::status).containsOnly(201);
+        return answers.getLast();
+    }
+
+    private Answer fields(int n) {
+        return publisher(
+                IntStream.range(0, n).boxed().collect(Collectors.toMap(i -> "f" + i, i -> "v")));
+    }
+
+    private Answer publisher(Map<String, String> fields) {
+        return publisher(publishing.project(), fields);
+    }
+
+    private Answer publisher(String project, Map<String, String> fields) {
+        Map<String, String> all =
+                fields.containsKey("f0") ? fields : new java.util.HashMap<>(publishing.fields());
+        if (!fields.containsKey("f0")) {
+            all.putAll(fields);
+        }
+        return manage(
+                "POST",
+                "/_/api/v1/indexes/pypi/projects/%s/publishers".formatted(project),
+                JSON.writeValueAsString(Map.of("provider", "test-ci", "fields", all)));
+    }
+
+    private Answer blocked(String reason) {
+        return manage(
+                "PUT",
+                "/_/api/v1/indexes/pypi/projects/limits-blocked",
+                "{\"blocked_reason\": " + reason + "}");
+    }
+
+    /** A cursor has no length of its own choice: four characters stand for three of a key. */
+    private Answer after(int n) {
+        String key = "a".repeat((n + 3) / 4 * 3);
+        return manage(
+                "GET",
+                "/_/api/v1/indexes/pypi/projects?after=" + TestToken.encode(key.getBytes(UTF_8)),
+                "");
+    }
+
+    private Answer upload(String member, String value) {
+        Map<String, String> body =
+                new java.util.HashMap<>(Map.of("token", "imp_x", "project", "limits"));
+        body.put(member, value);
+        return post("/_/api/v1/indexes/pypi/uploads", asIndex(), JSON.writeValueAsString(body));
+    }
+
+    private TestToken job() {
+        return publishing.job();
+    }
+
+    private Answer mint(TestToken token) {
+        return mint(token.text());
+    }
+
+    private Answer mint(String token) {
+        return post("/_/oidc/mint-token", "", JSON.writeValueAsString(Map.of("token", token)));
+    }
+
+    private Answer mint(String token, String member, List<String> values) {
+        return post(
+                "/_/oidc/mint-token",
+                "",
+                JSON.writeValueAsString(Map.of("token", token, member, values)));
+    }
+
+    private Answer manage(String method, String path, String body) {
+        return send(
+                method,
+                path,
+                "Content-Type: application/json\r\nAuthorization: Bearer "
+                        + AdminApiToken.TEXT
+                        + "\r\n",
+                body);
+    }
+
+    private Answer post(String path, String headers, String body) {
+        return send("POST", path, headers, body);
+    }
+
+    private Answer send(String method, String path, String headers, String body) {
+        return RawHttp.send(
+                port,
+                "%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n%sContent-Length: %d\r\n\r\n%s"
+                        .formatted(method, path, Publishing.HOST, headers, body.length(), body));
+    }
+
+    private static String asIndex() {
+        return "Authorization: Basic "
+                + java.util.Base64.getEncoder()
+                        .encodeToString(("pypi:" + Publishing.INDEX_SECRET).getBytes(UTF_8))
+                + "\r\n";
+    }
+
+    private static String text(int length) {
+        return "a".repeat(length);
+    }
+}
