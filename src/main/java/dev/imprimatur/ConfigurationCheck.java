@@ -49,6 +49,9 @@ final class ConfigurationCheck implements BeanFactoryPostProcessor {
     private static final ConfigurationPropertyName DATABASE =
             ConfigurationPropertyName.of("spring.datasource");
 
+    private static final ConfigurationPropertyName MAIL =
+            ConfigurationPropertyName.of("spring.mail");
+
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}:]+)}");
 
     private final Environment environment;
@@ -68,7 +71,10 @@ final class ConfigurationCheck implements BeanFactoryPostProcessor {
                         .filter(OURS::isAncestorOf)
                         .forEach(name -> refuseUnknown(name, source, sections));
                 names.stream()
-                        .filter(name -> OURS.isAncestorOf(name) || DATABASE.isAncestorOf(name))
+                        .filter(
+                                name ->
+                                        Stream.of(OURS, DATABASE, MAIL)
+                                                .anyMatch(it -> it.isAncestorOf(name)))
                         .forEach(name -> refuseUnset(name, source));
             }
         }

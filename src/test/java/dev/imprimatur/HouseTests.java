@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -30,7 +31,8 @@ class HouseTests {
                     .definedBy(
                             "dev.imprimatur.publisher..",
                             "dev.imprimatur.identity..",
-                            "dev.imprimatur.token..")
+                            "dev.imprimatur.token..",
+                            "dev.imprimatur.notice..")
                     .layer("ground")
                     .definedBy(
                             "dev.imprimatur.provider..",
@@ -57,10 +59,14 @@ class HouseTests {
             slices().matching("dev.imprimatur.web.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule onlyOutboundOpensConnections =
+    static final ArchRule onlyOutboundAndWebhooksOpenConnections =
             noClasses()
-                    .that()
-                    .resideOutsideOfPackage(OUTBOUND)
+                    .that(
+                            not(resideInAPackage(OUTBOUND))
+                                    .and(
+                                            not(
+                                                    HasName.Predicates.name(
+                                                            "dev.imprimatur.notice.WebhookChannel"))))
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("java.net.http..", "org.springframework.web.client..")
@@ -79,6 +85,15 @@ class HouseTests {
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage(OUTBOUND);
+
+    @ArchTest
+    static final ArchRule onlyNoticesSendMail =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("dev.imprimatur.notice..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("jakarta.mail..", "org.springframework.mail..");
 
     @ArchTest
     static final ArchRule onlyTokenMakesUploadTokens =

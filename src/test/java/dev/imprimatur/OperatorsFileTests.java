@@ -48,6 +48,10 @@ class OperatorsFileTests {
                             assertThat(context).hasNotFailed();
                             checkIndexes(context.getBean(Indexes.class));
                             checkProviders(context.getBean(Providers.class));
+                            assertThat(context.getBean("noticeTargets").toString())
+                                    .contains(
+                                            "WebhookTarget[id=operations]",
+                                            "imprimatur@publish.example.org");
                         });
     }
 
@@ -74,6 +78,8 @@ class OperatorsFileTests {
                                 "imprimatur.admin.api-token",
                                 "imprimatur.indexes.python.secrets[0]",
                                 "imprimatur.indexes.python-staging.secrets[0]",
+                                "imprimatur.notifications.webhooks.operations.secrets[0]",
+                                "spring.mail.password",
                                 "imprimatur.providers.github.resolver-settings.token",
                                 "spring.datasource.password"))
                 .allSatisfy(
@@ -122,7 +128,9 @@ class OperatorsFileTests {
                         "IMPRIMATUR_ADMIN_API_TOKEN=" + AdminApiToken.TEXT,
                         "PYTHON_INDEX_SECRET=a-secret-for-tests",
                         "GITHUB_API_TOKEN=a-token-for-tests",
-                        "STAGING_INDEX_SECRET=another-for-tests")
+                        "STAGING_INDEX_SECRET=another-for-tests",
+                        "OPERATIONS_WEBHOOK_SECRET="
+                                + "whsec_YSBzZWNyZXQgZm9yIHRoZSBvcGVyYXRvcnMnIGZpbGU=")
                 .withInitializer(
                         context -> context.getEnvironment().getPropertySources().addLast(examples));
     }
@@ -146,13 +154,14 @@ class OperatorsFileTests {
             basePackages = {
                 "dev.imprimatur.provider",
                 "dev.imprimatur.project",
-                "dev.imprimatur.identity"
+                "dev.imprimatur.identity",
+                "dev.imprimatur.notice"
             },
             useDefaultFilters = false,
             includeFilters =
                     @ComponentScan.Filter(
                             type = FilterType.REGEX,
-                            pattern = ".*(Provider|Index|People)Configuration"))
+                            pattern = ".*(Provider|Index|People|NoticeTargets)Configuration"))
     @EnableConfigurationProperties(ServiceProperties.class)
     @ConfigurationPropertiesScan({
         "dev.imprimatur.provider",
@@ -161,7 +170,8 @@ class OperatorsFileTests {
         "dev.imprimatur.identity",
         "dev.imprimatur.token",
         "dev.imprimatur.web.limit",
-        "dev.imprimatur.web.leak"
+        "dev.imprimatur.web.leak",
+        "dev.imprimatur.notice"
     })
     static class Application {}
 }

@@ -83,6 +83,7 @@ class SecretsTests {
                                         SELECT to_jsonb(event)::text FROM event
                                         UNION ALL SELECT to_jsonb(upload)::text FROM upload
                                         UNION ALL SELECT to_jsonb(upload_token)::text FROM upload_token
+                                        UNION ALL SELECT to_jsonb(delivery)::text FROM delivery
                                         UNION ALL SELECT to_jsonb(publisher)::text FROM publisher
                                         UNION ALL SELECT to_jsonb(api_token)::text FROM api_token
                                         """)

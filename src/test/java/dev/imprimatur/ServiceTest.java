@@ -1,6 +1,7 @@
 package dev.imprimatur;
 
 import dev.imprimatur.database.TestDatabase;
+import dev.imprimatur.notice.TestNotices;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
@@ -33,6 +34,7 @@ import org.springframework.test.context.ContextConfiguration;
             AdminApiToken.class,
             TestProviders.class,
             TestPeople.class,
-            TestReporter.class
+            TestReporter.class,
+            TestNotices.class
         })
 public @interface ServiceTest {}

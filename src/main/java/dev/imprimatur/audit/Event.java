@@ -23,7 +23,7 @@ public record Event(
         Map<String, ?> detail) {
 
     /** The same with one fact more. */
-    Event with(String name, Object value) {
+    public Event with(String name, Object value) {
         Map<String, Object> more = new LinkedHashMap<>(detail);
         more.put(name, value);
         return new Event(type, actor, indexId, projects, more);

@@ -98,9 +98,9 @@ final class EventDetails {
                     List.of(
                             NAME,
                             always("publishers", LIST, "the publishers that went with it"),
+                            always("accounts", LIST, "the ids of the accounts that owned it"),
                             PENDING.or(false));
-            case PROJECT_PENDING_CREATED ->
-                    List.of(NAME, PENDING, WAITING, CLAIMED_BY, UNTIL);
+            case PROJECT_PENDING_CREATED -> List.of(NAME, PENDING, WAITING, CLAIMED_BY, UNTIL);
             case PROJECT_PENDING_EXPIRING, PROJECT_PENDING_EXPIRED ->
                     List.of(PENDING, WAITING, CLAIMED_BY, UNTIL);
             case PROJECT_PENDING_WON ->
@@ -132,7 +132,7 @@ final class EventDetails {
                             sometimes("target", TEXT, "the configured id of the index or provider"),
                             always("enabled", FLAG, "whether it is on now"),
                             sometimes("reason", TEXT, "why it is off"));
-            case PUBLISHER_ADDED, PUBLISHER_REMOVED ->
+            case PUBLISHER_ADDED, PUBLISHER_REMOVED, PUBLISHER_DISABLED, PUBLISHER_ENABLED ->
                     List.of(
                             PUBLISHER,
                             PROVIDER,
@@ -147,6 +147,21 @@ final class EventDetails {
                             LEAK_URL,
                             LEAK_SOURCE,
                             REPORTER);
+            case PUBLISHER_CHANGED ->
+                    List.of(
+                            PUBLISHER,
+                            PROVIDER,
+                            FIELDS,
+                            always("before", OBJECT, "its fields before"),
+                            sometimes("pins", OBJECT, "the ids that it is bound to"),
+                            PENDING.or(false));
+            case PIN_MISMATCH ->
+                    List.of(
+                            PROVIDER,
+                            always("pins_expected", OBJECT, "the ids of the publisher"),
+                            always("pins_seen", OBJECT, "the ids of the job"),
+                            always("attempt", TEXT, "the id that the CI log shows"),
+                            CLAIMS);
             case PUBLISHER_PINNED ->
                     List.of(PUBLISHER, always("pins", OBJECT, "the ids that it is bound to now"));
             case TOKEN_MINTED ->

@@ -3,7 +3,9 @@ package dev.imprimatur.audit;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -31,6 +33,18 @@ public class EventLog {
 
     private static final String TOLD = "SELECT attempt FROM told_once WHERE key = :key";
 
+    /** Written and put down to be told in one statement: neither can be without the other. */
+    private static final String INSERT_AND_TELL =
+            """
+            WITH written AS (
+            %s
+            RETURNING id
+            )
+            INSERT INTO event_to_tell (event_id)
+            SELECT id FROM written
+            """
+                    .formatted(INSERT);
+
     private final JdbcClient jdbc;
     private final JsonMapper json;
     private final Clock clock;
@@ -43,7 +57,7 @@ public class EventLog {
 
     /** Writes an event in the transaction that is open, or on its own where none is. */
     public void record(Event event) {
-        write(jdbc.sql(INSERT), event);
+        write(jdbc.sql(event.type().isTold() ? INSERT_AND_TELL : INSERT), event);
     }
 
     /**
@@ -52,10 +66,12 @@ public class EventLog {
      *
      * @param key by which it is recognised when it comes again; 32 bytes
      * @param until how long it is remembered
+     * @param events what is written under the id that it gets
      * @return the id of the event that tells of it, now or before; empty: it has none
      */
     @Transactional
-    public Optional<String> recordOnce(Event event, byte[] key, Instant until) {
+    public Optional<String> recordOnce(
+            Function<String, List<Event>> events, byte[] key, Instant until) {
         String attempt = AttemptId.random();
         boolean first =
                 jdbc.sql(TELL_ONCE)
@@ -65,7 +81,7 @@ public class EventLog {
                                 .update()
                         == 1;
         if (first) {
-            record(event.with("attempt", attempt));
+            events.apply(attempt).forEach(this::record);
             return Optional.of(attempt);
         }
         return jdbc.sql(TOLD)

@@ -4,6 +4,7 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,6 +22,14 @@ public class EventReader {
               FROM event
              WHERE id > :after
                AND id <= :upTo
+            """;
+
+    private static final String BY_IDS =
+            """
+            SELECT id, at, type, actor, index_id, projects, detail
+              FROM event
+             WHERE id = ANY (:ids)
+             ORDER BY id
             """;
 
     private static final String NEWEST_FIRST = " ORDER BY id DESC LIMIT :limit";
@@ -55,6 +64,14 @@ public class EventReader {
      */
     public List<RecordedEvent> oldestFirst(EventFilter filter, long after, long upTo, int limit) {
         return read(filter, OLDEST_FIRST, after, upTo, limit);
+    }
+
+    /** The events with these ids, the oldest first; one that is not there is left out. */
+    public List<RecordedEvent> ofIds(Collection<Long> ids) {
+        return jdbc.sql(BY_IDS)
+                .param("ids", ids.toArray(Long[]::new))
+                .query((row, number) -> event(row))
+                .list();
     }
 
     private List<RecordedEvent> read(

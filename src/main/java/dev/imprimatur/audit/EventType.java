@@ -2,6 +2,8 @@ package dev.imprimatur.audit;
 
 import static java.util.Locale.ROOT;
 
+import java.util.Set;
+
 /** What can happen; the name in lower case with hyphens is stored and shown. */
 public enum EventType {
     /** A project was registered. */
@@ -34,10 +36,18 @@ public enum EventType {
     MEMBER_REMOVED,
     /** A publisher was added to a project, or for a pattern of names. */
     PUBLISHER_ADDED,
+    /** The fields of a publisher were changed. */
+    PUBLISHER_CHANGED,
+    /** A publisher was switched off. */
+    PUBLISHER_DISABLED,
+    /** A publisher was switched on again. */
+    PUBLISHER_ENABLED,
     /** A publisher was bound to the immutable ids of its first use. */
     PUBLISHER_PINNED,
     /** A publisher was removed from its project, or from its pattern of names. */
     PUBLISHER_REMOVED,
+    /** An identity came with the names of a publisher and with other immutable ids. */
+    PIN_MISMATCH,
     /** An identity token was exchanged for an upload token. */
     TOKEN_MINTED,
     /** An upload token was revoked. */
@@ -64,6 +74,31 @@ public enum EventType {
     API_TOKEN_LEAKED,
     /** An API token was removed. */
     API_TOKEN_REMOVED;
+
+    /** Few enough in a day that whoever is told reads them; none of them is on the hot path. */
+    private static final Set<EventType> TOLD =
+            Set.of(
+                    PROJECT_BLOCKED,
+                    PROJECT_UNBLOCKED,
+                    PROJECT_REMOVED,
+                    PUBLISHER_ADDED,
+                    PUBLISHER_CHANGED,
+                    PUBLISHER_DISABLED,
+                    PUBLISHER_ENABLED,
+                    PUBLISHER_REMOVED,
+                    PIN_MISMATCH,
+                    PROJECT_PENDING_EXPIRING,
+                    PROJECT_PENDING_WON,
+                    PROJECT_PENDING_LOST,
+                    PROJECT_TRUSTED_ONLY_ENDING,
+                    SWITCH_CHANGED,
+                    TOKEN_REVOKED,
+                    EXCHANGE_REFUSED);
+
+    /** Whether people and webhooks are told of it. */
+    public boolean isTold() {
+        return TOLD.contains(this);
+    }
 
     /** The name that is stored and shown. */
     public String wireName() {

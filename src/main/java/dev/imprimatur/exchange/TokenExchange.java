@@ -1,8 +1,5 @@
 package dev.imprimatur.exchange;
 
-import dev.imprimatur.audit.Event;
-import dev.imprimatur.audit.EventLog;
-import dev.imprimatur.audit.EventType;
 import dev.imprimatur.exchange.Exchanged.Cause;
 import dev.imprimatur.exchange.Exchanged.Refusal;
 import dev.imprimatur.identity.Identity;
@@ -19,7 +16,6 @@ import dev.imprimatur.token.MintOrder;
 import dev.imprimatur.token.Minting;
 import dev.imprimatur.web.limit.RateLimits;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +48,7 @@ class TokenExchange {
     private final PublisherMatching publishers;
     private final Mint mint;
     private final KillSwitches switches;
-    private final EventLog events;
+    private final RefusalLog refusals;
     private final ExchangeMetrics metrics;
     private final RateLimits limits;
 
@@ -61,14 +57,14 @@ class TokenExchange {
             PublisherMatching publishers,
             Mint mint,
             KillSwitches switches,
-            EventLog events,
+            RefusalLog refusals,
             ExchangeMetrics metrics,
             RateLimits limits) {
         this.verifier = verifier;
         this.publishers = publishers;
         this.mint = mint;
         this.switches = switches;
-        this.events = events;
+        this.refusals = refusals;
         this.metrics = metrics;
         this.limits = limits;
     }
@@ -136,7 +132,7 @@ class TokenExchange {
                             String field,
                             List<String> projects,
                             Map<String, ?> facts) ->
-                    refuse(
+                    refusals.refuse(
                             identity,
                             index,
                             Refusal.of(Cause.INVALID_PUBLISHER, reason),
@@ -144,7 +140,7 @@ class TokenExchange {
                             projects,
                             facts);
             case Trust.NameLost(String reason, List<String> projects) ->
-                    refuse(
+                    refusals.refuse(
                             identity,
                             index,
                             Refusal.of(Cause.INVALID_PENDING_PUBLISHER, reason),
@@ -249,7 +245,7 @@ class TokenExchange {
     }
 
     private Exchanged outOfScope(Identity identity, PackageIndex index) {
-        return refuse(
+        return refusals.refuse(
                 identity,
                 index,
                 Refusal.of(
@@ -262,40 +258,7 @@ class TokenExchange {
     }
 
     private Refusal refuse(Identity identity, @Nullable PackageIndex index, Refusal refusal) {
-        return refuse(identity, index, refusal, "", List.of(), Map.of());
-    }
-
-    /** From here on the identity is proven, so the refusal is worth a line in the audit log. */
-    private Refusal refuse(
-            Identity identity,
-            @Nullable PackageIndex index,
-            Refusal refusal,
-            String field,
-            List<String> projects,
-            Map<String, ?> facts) {
-        Map<String, Object> detail = new LinkedHashMap<>();
-        detail.put("code", refusal.cause().code());
-        detail.put("provider", identity.provider().id());
-        if (!field.isEmpty()) {
-            detail.put("field", field);
-        }
-        detail.put("reason", refusal.reason());
-        detail.putAll(facts);
-        detail.put("claims", identity.provider().record(identity.claims()));
-        // A refused identity token stays usable, so it can be sent again as often as anybody likes.
-        Event event =
-                new Event(
-                        EventType.EXCHANGE_REFUSED,
-                        "workload:" + identity.provider().id(),
-                        index == null ? null : index.id(),
-                        projects,
-                        detail);
-        return refusal.as(
-                events.recordOnce(
-                                event,
-                                identity.replayKey().with(refusal.cause().code() + ":" + field),
-                                identity.acceptedUntil())
-                        .orElse(null));
+        return refusals.refuse(identity, index, refusal, "", List.of(), Map.of());
     }
 
     private static Set<String> audiences(ExchangeRequest request) {

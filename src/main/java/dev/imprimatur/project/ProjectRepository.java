@@ -43,6 +43,17 @@ interface ProjectRepository extends Repository<Project, Long> {
 
     Optional<Project> findById(long id);
 
+    /** The accounts that own a project. */
+    @Query(
+            nativeQuery = true,
+            value =
+                    """
+                    SELECT account_id FROM member
+                     WHERE project_id = :project AND role = 'owner'
+                     ORDER BY account_id
+                    """)
+    List<Long> owners(long project);
+
     List<Project> findByIdIn(Collection<Long> ids);
 
     void delete(Project project);

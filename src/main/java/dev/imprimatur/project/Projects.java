@@ -223,8 +223,10 @@ public class Projects {
     @Transactional(propagation = Propagation.MANDATORY)
     public void remove(RegisteredProject held, Map<String, ?> lost, String actor) {
         Project project = projects.findById(held.id()).orElseThrow();
-        projects.delete(project);
         Map<String, Object> detail = new LinkedHashMap<>(lost);
+        // Whoever is to be told afterwards: nobody is a member of a project that is gone.
+        detail.put("accounts", projects.owners(held.id()));
+        projects.delete(project);
         detail.put("name", held.name().display());
         if (held.isPending()) {
             detail.put("pending_project", held.id());

@@ -22,14 +22,18 @@ public class Revocation {
                  WHERE %s
                    AND revoked_at IS NULL
                 RETURNING id, index_id, publisher_ids
+            ), written AS (
+                INSERT INTO event (at, type, actor, index_id, projects, detail)
+                SELECT :now, :type, :actor, index_id,
+                       ARRAY(SELECT coalesce(j.normalized_name, p.name_pattern)
+                               FROM publisher p LEFT JOIN project j ON j.id = p.project_id
+                              WHERE p.id = ANY (revoked.publisher_ids)),
+                       jsonb_build_object('upload_token', id)
+                  FROM revoked
+                RETURNING id
             )
-            INSERT INTO event (at, type, actor, index_id, projects, detail)
-            SELECT :now, :type, :actor, index_id,
-                   ARRAY(SELECT coalesce(j.normalized_name, p.name_pattern)
-                           FROM publisher p LEFT JOIN project j ON j.id = p.project_id
-                          WHERE p.id = ANY (revoked.publisher_ids)),
-                   jsonb_build_object('upload_token', id)
-              FROM revoked
+            INSERT INTO event_to_tell (event_id)
+            SELECT id FROM written
             """;
 
     private static final String BY_HASH =

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imprimatur.Publishing;
 import dev.imprimatur.ServiceTest;
 import dev.imprimatur.StatementLog;
-import dev.imprimatur.audit.EventLog;
 import dev.imprimatur.identity.IdentityVerifier;
 import dev.imprimatur.issuer.TestClock;
 import dev.imprimatur.issuer.TestToken;
@@ -36,7 +35,7 @@ class RepositoryLimitTests {
     @Autowired private PublisherMatching publishers;
     @Autowired private Mint mint;
     @Autowired private KillSwitches switches;
-    @Autowired private EventLog events;
+    @Autowired private RefusalLog refusals;
     @Autowired private Indexes indexes;
     private final TestClock clock = new TestClock();
     private Publishing publishing;
@@ -53,7 +52,7 @@ class RepositoryLimitTests {
                         publishers,
                         mint,
                         switches,
-                        events,
+                        refusals,
                         new ExchangeMetrics(meters),
                         new RateLimits(new LimitsProperties(0, LIMIT, 0, 0, 1000), clock, meters));
         for (int i = 0; i < LIMIT; i++) {

@@ -1,0 +1,89 @@
+package dev.imprimatur.exchange;
+
+import dev.imprimatur.audit.Event;
+import dev.imprimatur.audit.EventLog;
+import dev.imprimatur.audit.EventType;
+import dev.imprimatur.exchange.Exchanged.Refusal;
+import dev.imprimatur.identity.Identity;
+import dev.imprimatur.project.PackageIndex;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes refusals of proven identities into the audit log, and gives them the id under which those
+ * who look after the project find them.
+ */
+@Component
+class RefusalLog {
+
+    private static final List<String> MISMATCH =
+            List.of("attempt", "provider", "pins_expected", "pins_seen", "claims");
+
+    private final EventLog events;
+
+    RefusalLog(EventLog events) {
+        this.events = events;
+    }
+
+    /**
+     * The refusal, with its id.
+     *
+     * @param index null: it is not known which one was meant
+     * @param field the field or claim that failed; may be empty
+     * @param projects the normalised names of those that the identity came near to
+     * @param facts what else the event tells
+     */
+    Refusal refuse(
+            Identity identity,
+            @Nullable PackageIndex index,
+            Refusal refusal,
+            String field,
+            List<String> projects,
+            Map<String, ?> facts) {
+        Map<String, Object> refused = new LinkedHashMap<>();
+        refused.put("code", refusal.cause().code());
+        refused.put("provider", identity.provider().id());
+        if (!field.isEmpty()) {
+            refused.put("field", field);
+        }
+        refused.put("reason", refusal.reason());
+        refused.putAll(facts);
+        refused.put("claims", identity.provider().record(identity.claims()));
+        Event event =
+                new Event(
+                        EventType.EXCHANGE_REFUSED,
+                        "workload:" + identity.provider().id(),
+                        index == null ? null : index.id(),
+                        projects,
+                        refused);
+        // A refused identity token stays usable, so it can be sent again as often as anybody likes.
+        return refusal.as(
+                events.recordOnce(
+                                attempt -> events(event.with("attempt", attempt)),
+                                identity.replayKey().with(refusal.cause().code() + ":" + field),
+                                identity.acceptedUntil())
+                        .orElse(null));
+    }
+
+    /** Somebody else has the names of a publisher: an event of its own, which owners are told. */
+    private static List<Event> events(Event refused) {
+        if (!refused.detail().containsKey("pin_mismatch")) {
+            return List.of(refused);
+        }
+        Map<String, Object> mismatch = new LinkedHashMap<>();
+        for (String fact : MISMATCH) {
+            mismatch.put(fact, refused.detail().get(fact));
+        }
+        return List.of(
+                refused,
+                new Event(
+                        EventType.PIN_MISMATCH,
+                        refused.actor(),
+                        refused.indexId(),
+                        refused.projects(),
+                        mismatch));
+    }
+}

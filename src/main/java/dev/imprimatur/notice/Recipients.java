@@ -1,0 +1,92 @@
+package dev.imprimatur.notice;
+
+import dev.imprimatur.audit.Event;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Finds the people whom an event concerns: the owners of its projects, and the accounts that its
+ * detail names, such as those who owned a project that is gone. Each hears of their own projects
+ * only.
+ */
+final class Recipients {
+
+    private static final String OWNERS =
+            """
+            SELECT a.email, array_agg(DISTINCT j.normalized_name) AS projects
+              FROM project j
+              JOIN member m ON m.project_id = j.id AND m.role = 'owner'
+              JOIN account a ON a.id = m.account_id
+             WHERE j.index_id = :index
+               AND j.normalized_name = ANY (:projects)
+               AND a.email IS NOT NULL
+             GROUP BY a.email
+             ORDER BY a.email
+             LIMIT :limit
+            """;
+
+    private static final String ACCOUNTS =
+            """
+            SELECT email FROM account
+             WHERE id = ANY (:ids) AND email IS NOT NULL
+             ORDER BY email
+             LIMIT :limit
+            """;
+
+    /** An event goes to no more people than this. */
+    private static final int MOST = 500;
+
+    private final JdbcClient jdbc;
+
+    Recipients(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Mail addresses, with the projects of the event that each may know of. */
+    Map<String, List<String>> of(Event event) {
+        Map<String, List<String>> people = new HashMap<>();
+        switch (event.type()) {
+            // The project of this name may be somebody else's by now, or in the next moment.
+            case PROJECT_PENDING_EXPIRING, PROJECT_PENDING_LOST -> {}
+            default -> people.putAll(owners(event));
+        }
+        named(event).forEach(address -> people.put(address, event.projects()));
+        people.keySet().removeIf(address -> !MailTarget.isAddress(address));
+        return people;
+    }
+
+    private Map<String, List<String>> owners(Event event) {
+        Map<String, List<String>> owners = new HashMap<>();
+        if (event.indexId() != null && !event.projects().isEmpty()) {
+            jdbc.sql(OWNERS)
+                    .param("index", event.indexId())
+                    .param("projects", event.projects().toArray(String[]::new))
+                    .param("limit", MOST)
+                    .query((row, number) -> owners.put(row.getString("email"), projects(row)))
+                    .list();
+        }
+        return owners;
+    }
+
+    private List<String> named(Event event) {
+        if (!(event.detail().get("accounts") instanceof Collection<?> accounts)
+                || accounts.isEmpty()) {
+            return List.of();
+        }
+        Long[] ids =
+                accounts.stream()
+                        .filter(Number.class::isInstance)
+                        .map(id -> ((Number) id).longValue())
+                        .toArray(Long[]::new);
+        return jdbc.sql(ACCOUNTS).param("ids", ids).param("limit", MOST).query(String.class).list();
+    }
+
+    private static List<String> projects(ResultSet row) throws SQLException {
+        return List.of((String[]) row.getArray("projects").getArray());
+    }
+}
