@@ -16,6 +16,12 @@ public enum EventType {
     PUBLISHER_ADDED,
     /** A publisher was bound to the immutable ids of its first use. */
     PUBLISHER_PINNED,
+    /** The fields of a publisher were changed. */
+    PUBLISHER_CHANGED,
+    /** A publisher was switched off. */
+    PUBLISHER_DISABLED,
+    /** A publisher was switched on again. */
+    PUBLISHER_ENABLED,
     /** A publisher was removed from its project. */
     PUBLISHER_REMOVED,
     /** An identity token was exchanged for an upload token. */

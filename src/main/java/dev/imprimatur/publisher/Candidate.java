@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** A publisher that the look-up of an identity found, with what is needed to compare the two. */
 record Candidate(
         long id,
+        long grantId,
+        boolean enabled,
         ProjectName project,
         Map<String, String> fields,
         @Nullable Map<String, String> pins,

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param provider whose workloads it trusts
  * @param fields those that are filled in
+ * @param notes what was read out of pasted input, a sentence each
  */
-record CheckedPublisher(ProviderDefinition provider, Map<String, String> fields) {
+record CheckedPublisher(
+        ProviderDefinition provider, Map<String, String> fields, List<String> notes) {
 
     /** What checking comes to. */
     sealed interface Check {}
@@ -29,10 +31,25 @@ record CheckedPublisher(ProviderDefinition provider, Map<String, String> fields)
     /** It may not. */
     record Invalid(List<FieldError> errors) implements Check {}
 
+    /** Checks what is filled in for a new publisher. */
     static Check of(
             Providers providers,
             @Nullable String provider,
             @Nullable Map<String, @Nullable String> filledIn) {
+        return of(providers, provider, Map.of(), filledIn == null ? Map.of() : filledIn);
+    }
+
+    /**
+     * Checks what a publisher comes to with other fields.
+     *
+     * @param before the fields that it has
+     * @param filledIn those that are to be others; null and blank: none any more
+     */
+    static Check of(
+            Providers providers,
+            @Nullable String provider,
+            Map<String, String> before,
+            Map<String, @Nullable String> filledIn) {
         Optional<ProviderDefinition> definition =
                 Optional.ofNullable(provider).flatMap(providers::ofId);
         if (definition.isEmpty()) {
@@ -44,10 +61,12 @@ record CheckedPublisher(ProviderDefinition provider, Map<String, String> fields)
                                     : new FieldError(
                                             "provider", "unknown", "There is no such provider")));
         }
-        Map<String, String> fields = tidy(filledIn == null ? Map.of() : filledIn);
+        Map<String, String> fields = new TreeMap<>(before);
+        fields.keySet().removeAll(filledIn.keySet());
+        fields.putAll(tidy(filledIn));
         List<FieldError> errors = definition.get().validate(fields);
         return errors.isEmpty()
-                ? new Valid(new CheckedPublisher(definition.get(), fields))
+                ? new Valid(new CheckedPublisher(definition.get(), fields, List.of()))
                 : new Invalid(errors);
     }
 

@@ -24,7 +24,7 @@ record NearMiss(Candidate candidate, Candidate.Pinning pinning, List<Mismatch> m
 
     private int distance() {
         return switch (pinning) {
-            case HOLDS, FIRST_USE -> mismatches.size();
+            case HOLDS, FIRST_USE -> mismatches.size() + (candidate.enabled() ? 0 : 50);
             case TOO_LATE -> 100 + mismatches.size();
             case OTHER_OWNER -> 1000;
         };
@@ -48,6 +48,13 @@ record NearMiss(Candidate candidate, Candidate.Pinning pinning, List<Mismatch> m
                             "pins",
                             projects);
             case HOLDS, FIRST_USE -> {
+                if (!candidate.enabled()) {
+                    yield new Trust.Untrusted(
+                            "The publisher of project %s is switched off. A maintainer switches it on again"
+                                    .formatted(quoted(name)),
+                            "enabled",
+                            projects);
+                }
                 Mismatch first = mismatches.getFirst();
                 yield new Trust.Untrusted(sentence(name, first), first.field(), projects);
             }

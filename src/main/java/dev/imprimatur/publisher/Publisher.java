@@ -1,5 +1,6 @@
 package dev.imprimatur.publisher;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -37,6 +38,21 @@ class Publisher {
     private @Nullable Instant pinDeadline;
     private Instant createdAt;
     private String createdBy;
+    private long version;
+    private boolean enabled = true;
+    private @Nullable Instant changedAt;
+    private @Nullable String changedBy;
+
+    /** The first one is the database's to draw. */
+    @Column(insertable = false)
+    private long grantId;
+
+    /** Counted elsewhere: an edit must not write back what it read. */
+    @Column(insertable = false, updatable = false)
+    private @Nullable Instant lastMatchedAt;
+
+    @Column(insertable = false, updatable = false)
+    private long exchanges;
 
     protected Publisher() {}
 
@@ -58,8 +74,50 @@ class Publisher {
         this.createdBy = createdBy;
     }
 
+    /**
+     * Trusts another workload from now on, or the same one under other conditions.
+     *
+     * @param deadline until when its first use may bind it anew; null: it has no pins
+     */
+    void trust(CheckedPublisher checked, @Nullable Instant deadline) {
+        String key = checked.provider().lookupKey(checked.fields());
+        if (!key.equals(lookupKey)) {
+            // The ids are those of the names; under other names they would refuse everybody.
+            lookupKey = key;
+            pins = null;
+            pinDeadline = deadline;
+        }
+        fields = checked.fields();
+        fieldsHash = checked.hash();
+    }
+
+    void enable(boolean on) {
+        enabled = on;
+    }
+
+    /** Counts an edit, and ends what was minted under what it said before. */
+    void edited(long newGrantId, Instant at, String by) {
+        version++;
+        grantId = newGrantId;
+        changedAt = at;
+        changedBy = by;
+    }
+
     RegisteredPublisher registered() {
         return new RegisteredPublisher(
-                id, projectId, provider, fields, pins, pinDeadline, createdAt, createdBy);
+                id,
+                projectId,
+                provider,
+                fields,
+                pins,
+                pinDeadline,
+                createdAt,
+                createdBy,
+                version,
+                enabled,
+                changedAt == null || changedBy == null
+                        ? null
+                        : new RegisteredPublisher.Changed(changedAt, changedBy),
+                new RegisteredPublisher.Use(lastMatchedAt, exchanges));
     }
 }

@@ -19,7 +19,7 @@ class PublisherLookup {
 
     private static final String BY_KEY =
             """
-            SELECT p.id, j.name, j.normalized_name, p.fields, p.pins, p.pin_deadline
+            SELECT p.id, p.grant_id, p.enabled, j.name, j.normalized_name, p.fields, p.pins, p.pin_deadline
               FROM publisher p
               JOIN project j ON j.id = p.project_id
              WHERE p.lookup_key = :key
@@ -30,7 +30,7 @@ class PublisherLookup {
 
     private static final String BY_PINS =
             """
-            SELECT p.id, j.name, j.normalized_name, p.fields, p.pins, p.pin_deadline
+            SELECT p.id, p.grant_id, p.enabled, j.name, j.normalized_name, p.fields, p.pins, p.pin_deadline
               FROM publisher p
               JOIN project j ON j.id = p.project_id
              WHERE p.pins = CAST(:pins AS jsonb)
@@ -72,6 +72,8 @@ class PublisherLookup {
     private Candidate candidate(ResultSet row) throws SQLException {
         return new Candidate(
                 row.getLong("id"),
+                row.getLong("grant_id"),
+                row.getBoolean("enabled"),
                 new ProjectName(row.getString("name"), row.getString("normalized_name")),
                 json.readValue(row.getString("fields"), TEXTS),
                 texts(row.getString("pins")),

@@ -45,10 +45,11 @@ public class PublisherMatching {
             List<Mismatch> mismatches = provider.compare(candidate.fields(), identity.claims());
             boolean bindable =
                     pinning == Candidate.Pinning.HOLDS || pinning == Candidate.Pinning.FIRST_USE;
-            if (bindable && mismatches.isEmpty()) {
+            if (candidate.enabled() && bindable && mismatches.isEmpty()) {
                 matches.add(
                         new TrustedPublisher(
                                 candidate.id(),
+                                candidate.grantId(),
                                 candidate.project(),
                                 pinning == Candidate.Pinning.HOLDS));
             } else if (matches.isEmpty()) {

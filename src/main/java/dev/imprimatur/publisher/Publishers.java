@@ -1,24 +1,26 @@
 package dev.imprimatur.publisher;
 
-import dev.imprimatur.audit.Event;
-import dev.imprimatur.audit.EventLog;
 import dev.imprimatur.audit.EventType;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.project.Projects;
 import dev.imprimatur.project.RegisteredProject;
 import dev.imprimatur.provider.FieldError;
+import dev.imprimatur.provider.ProviderDefinition;
 import dev.imprimatur.provider.Providers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The registry of trusted publishers: every change here leaves its event. */
 @Service
@@ -30,19 +32,22 @@ public class Publishers {
     private final PublisherRepository publishers;
     private final Projects projects;
     private final Providers providers;
-    private final EventLog events;
+    private final PublisherEvents events;
+    private final TransactionTemplate transaction;
     private final Clock clock;
 
     Publishers(
             PublisherRepository publishers,
             Projects projects,
             Providers providers,
-            EventLog events,
+            PublisherEvents events,
+            TransactionTemplate transaction,
             Clock clock) {
         this.publishers = publishers;
         this.projects = projects;
         this.providers = providers;
         this.events = events;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
@@ -57,11 +62,16 @@ public class Publishers {
     /** What adding a publisher comes to. */
     public sealed interface Addition {}
 
-    /** It is there. */
-    public record Added(RegisteredPublisher publisher) implements Addition {}
+    /**
+     * It is there.
+     *
+     * @param notes what was read out of pasted input, a sentence each
+     */
+    public record Added(RegisteredPublisher publisher, List<String> notes) implements Addition {}
 
     /** It would be accepted; nothing was changed. */
-    public record Acceptable(String provider, Map<String, String> fields) implements Addition {}
+    public record Acceptable(String provider, Map<String, String> fields, List<String> notes)
+            implements Addition {}
 
     /** It was there already. */
     public record Duplicate(RegisteredPublisher existing) implements Addition {}
@@ -70,18 +80,22 @@ public class Publishers {
     public record Invalid(List<FieldError> errors) implements Addition {}
 
     /** Adds a publisher, and registers its project where it is not there. */
-    @Transactional
     public Addition add(PackageIndex index, ProjectName name, Wish wish, String actor) {
         return switch (CheckedPublisher.of(providers, wish.provider(), wish.fields())) {
             case CheckedPublisher.Invalid(var errors) -> new Invalid(errors);
-            case CheckedPublisher.Valid(var checked) -> {
-                // Held from here on, so that two of the same cannot be added at once.
-                var project = projects.register(index, name, null, actor).project();
-                yield existing(project, checked)
-                        .<Addition>map(Duplicate::new)
-                        .orElseGet(() -> new Added(insert(project, checked, actor)));
-            }
+            case CheckedPublisher.Valid(var checked) ->
+                    Objects.requireNonNull(
+                            transaction.execute(_ -> add(index, name, checked, actor)));
         };
+    }
+
+    private Addition add(
+            PackageIndex index, ProjectName name, CheckedPublisher checked, String actor) {
+        // Held from here on, so that two of the same cannot be added at once.
+        RegisteredProject project = projects.register(index, name, null, actor).project();
+        return existing(project, checked)
+                .<Addition>map(Duplicate::new)
+                .orElseGet(() -> new Added(insert(project, checked, actor), checked.notes()));
     }
 
     /** What adding a publisher would come to. */
@@ -96,7 +110,9 @@ public class Publishers {
                             .orElseGet(
                                     () ->
                                             new Acceptable(
-                                                    checked.provider().id(), checked.fields()));
+                                                    checked.provider().id(),
+                                                    checked.fields(),
+                                                    checked.notes()));
         };
     }
 
@@ -116,18 +132,34 @@ public class Publishers {
         return publishers.findByProjectIdAndId(project.id(), id).map(Publisher::registered);
     }
 
+    /** What removing a publisher comes to. */
+    public enum Removal {
+        /** It is gone. */
+        REMOVED,
+        /** Somebody edited it in the meantime; it is still there. */
+        STALE,
+        /** The project has no such publisher. */
+        MISSING
+    }
+
     /**
      * Removes a publisher, and with it in that instant every upload token that stands on it alone.
+     *
+     * @param isSeen whether a version is one that the caller has seen
      */
     @Transactional
-    public boolean remove(RegisteredProject project, long id, String actor) {
-        Optional<Publisher> found = publishers.findByProjectIdAndId(project.id(), id);
-        found.ifPresent(
-                publisher -> {
-                    publishers.delete(publisher);
-                    write(EventType.PUBLISHER_REMOVED, project, publisher.registered(), actor);
-                });
-        return found.isPresent();
+    public Removal remove(RegisteredProject project, long id, LongPredicate isSeen, String actor) {
+        Optional<Publisher> found = publishers.hold(project.id(), id);
+        if (found.isEmpty()) {
+            return Removal.MISSING;
+        }
+        RegisteredPublisher publisher = found.get().registered();
+        if (!isSeen.test(publisher.version())) {
+            return Removal.STALE;
+        }
+        publishers.delete(found.get());
+        events.record(EventType.PUBLISHER_REMOVED, project, publisher, actor);
+        return Removal.REMOVED;
     }
 
     /** Removes a project with its publishers; false where there is no such project. */
@@ -138,7 +170,7 @@ public class Publishers {
                 project -> {
                     List<Map<String, Object>> lost =
                             page(project, 0, Integer.MAX_VALUE).stream()
-                                    .map(Publishers::facts)
+                                    .map(PublisherEvents::facts)
                                     .toList();
                     projects.remove(index, project, Map.of("publishers", lost), actor);
                 });
@@ -156,7 +188,6 @@ public class Publishers {
     private RegisteredPublisher insert(
             RegisteredProject project, CheckedPublisher checked, String actor) {
         Instant now = clock.instant();
-        boolean binds = !checked.provider().pins().isEmpty();
         RegisteredPublisher added =
                 publishers
                         .save(
@@ -164,32 +195,16 @@ public class Publishers {
                                         project.id(),
                                         project.indexId(),
                                         checked,
-                                        binds ? now.plus(TIME_TO_BIND) : null,
+                                        pinDeadline(checked.provider(), now),
                                         now,
                                         actor))
                         .registered();
-        write(EventType.PUBLISHER_ADDED, project, added, actor);
+        events.record(EventType.PUBLISHER_ADDED, project, added, actor);
         return added;
     }
 
-    private void write(
-            EventType type,
-            RegisteredProject project,
-            RegisteredPublisher publisher,
-            String actor) {
-        events.record(
-                new Event(
-                        type,
-                        actor,
-                        project.indexId(),
-                        List.of(project.name().normalized()),
-                        facts(publisher)));
-    }
-
-    private static Map<String, Object> facts(RegisteredPublisher publisher) {
-        return Map.of(
-                "publisher", publisher.id(),
-                "provider", publisher.provider(),
-                "fields", publisher.fields());
+    /** Until when a publisher from now may be bound; null where its provider has no pins. */
+    static @Nullable Instant pinDeadline(ProviderDefinition provider, Instant now) {
+        return provider.pins().isEmpty() ? null : now.plus(TIME_TO_BIND);
     }
 }

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -35,10 +36,10 @@ public class Mint {
                 ON CONFLICT (key) DO NOTHING
                 RETURNING key
             ), minted AS (
-                INSERT INTO upload_token (hash, index_id, provider, publisher_ids, single_use,
-                                          issuer, jti, claims, issued_at, expires_at)
-                SELECT :hash, :index, :provider, :publishers, :singleUse,
-                       :issuer, :jti, CAST(:claims AS jsonb), :now, :expiresAt
+                INSERT INTO upload_token (hash, index_id, provider, publisher_ids, grant_ids,
+                                          single_use, issuer, jti, claims, issued_at, expires_at)
+                SELECT :hash, :index, :provider, :publishers, :grants,
+                       :singleUse, :issuer, :jti, CAST(:claims AS jsonb), :now, :expiresAt
                   FROM used_up
                 RETURNING id, claims
             ), told AS (
@@ -123,7 +124,8 @@ public class Mint {
                         .param("hash", text.hash())
                         .param("index", order.index().id())
                         .param("provider", identity.provider().id())
-                        .param("publishers", publisherIds(order))
+                        .param("publishers", ids(order, TrustedPublisher::id))
+                        .param("grants", ids(order, TrustedPublisher::grantId))
                         .param("singleUse", order.singleUse())
                         .param("issuer", identity.provider().issuer())
                         .param("jti", identity.jti())
@@ -144,8 +146,8 @@ public class Mint {
                 .orElseGet(Minting.Replayed::new);
     }
 
-    private static long[] publisherIds(MintOrder order) {
-        return order.publishers().stream().mapToLong(TrustedPublisher::id).toArray();
+    private static long[] ids(MintOrder order, ToLongFunction<TrustedPublisher> id) {
+        return order.publishers().stream().mapToLong(id).toArray();
     }
 
     private static String[] projects(MintOrder order) {

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * An upload token as stored, with those of its publishers that are live and may publish one
  * project.
  *
- * @param publisherIds all publishers under which it was minted
+ * @param grantIds all that publishers said when it was minted, by the numbers of that
  * @param grants the live ones for the project that is asked about
  */
 record TokenRow(
         long id,
         String indexId,
         String provider,
-        List<Long> publisherIds,
+        List<Long> grantIds,
         boolean singleUse,
         String issuer,
         @Nullable String jti,
@@ -27,8 +27,13 @@ record TokenRow(
         boolean revoked,
         List<Grant> grants) {
 
-    /** A live publisher of the project. */
+    /**
+     * A live publisher of the project.
+     *
+     * @param id the number of what it says now
+     */
     record Grant(
+            long id,
             long publisherId,
             String project,
             Map<String, String> fields,

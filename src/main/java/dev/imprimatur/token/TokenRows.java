@@ -20,13 +20,16 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class TokenRows {
 
-    /** The publishers are joined live: one that was removed in this instant gives nothing. */
+    /**
+     * The publishers are joined live, by what they say: one that was removed or changed in this
+     * instant gives nothing.
+     */
     private static final String WITH_PUBLISHERS =
             """
-            SELECT t.id, t.index_id, t.provider, t.publisher_ids, t.single_use, t.issuer, t.jti,
+            SELECT t.id, t.index_id, t.provider, t.grant_ids, t.single_use, t.issuer, t.jti,
                    t.claims, t.issued_at, t.expires_at,
                    t.consumed_at IS NOT NULL AS consumed, t.revoked_at IS NOT NULL AS revoked,
-                   p.id AS publisher_id, p.fields, j.name, j.blocked_reason
+                   p.grant_id, p.id AS publisher_id, p.fields, j.name, j.blocked_reason
               FROM upload_token t
             %s
              WHERE t.hash = :hash
@@ -37,18 +40,18 @@ class TokenRows {
             WITH_PUBLISHERS.formatted(
                     """
                       LEFT JOIN project j ON j.index_id = t.index_id AND j.normalized_name = :project
-                      LEFT JOIN publisher p ON p.project_id = j.id AND p.id = ANY (t.publisher_ids)\
+                      LEFT JOIN publisher p ON p.project_id = j.id AND p.grant_id = ANY (t.grant_ids)\
                     """);
 
     private static final String FOR_ANY_PROJECT =
             WITH_PUBLISHERS.formatted(
                     """
-                      LEFT JOIN publisher p ON p.id = ANY (t.publisher_ids)
+                      LEFT JOIN publisher p ON p.grant_id = ANY (t.grant_ids)
                       LEFT JOIN project j ON j.id = p.project_id\
                     """);
 
-    private static final String LIVE_PUBLISHERS =
-            "SELECT count(*) FROM publisher WHERE id = ANY (:ids)";
+    private static final String LIVE_GRANTS =
+            "SELECT count(*) FROM publisher WHERE grant_id = ANY (:ids)";
 
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
@@ -73,10 +76,10 @@ class TokenRows {
         return jdbc.sql(FOR_ANY_PROJECT).param("hash", token.hash()).query(this::firstRow);
     }
 
-    /** Whether publishers under which the token was minted are gone by now. */
-    boolean hasLostPublishers(TokenRow token) {
-        long[] ids = token.publisherIds().stream().mapToLong(Long::longValue).toArray();
-        Long live = jdbc.sql(LIVE_PUBLISHERS).param("ids", ids).query(Long.class).single();
+    /** Whether publishers under which the token was minted are gone or changed by now. */
+    boolean hasLostGrants(TokenRow token) {
+        long[] ids = token.grantIds().stream().mapToLong(Long::longValue).toArray();
+        Long live = jdbc.sql(LIVE_GRANTS).param("ids", ids).query(Long.class).single();
         return live < ids.length;
     }
 
@@ -85,13 +88,13 @@ class TokenRows {
             return Optional.empty();
         }
         List<TokenRow.Grant> grants = new ArrayList<>();
-        Array publisherIds = rows.getArray("publisher_ids");
+        Array grantIds = rows.getArray("grant_ids");
         TokenRow token =
                 new TokenRow(
                         rows.getLong("id"),
                         rows.getString("index_id"),
                         rows.getString("provider"),
-                        List.of((Long[]) publisherIds.getArray()),
+                        List.of((Long[]) grantIds.getArray()),
                         rows.getBoolean("single_use"),
                         rows.getString("issuer"),
                         rows.getString("jti"),
@@ -113,6 +116,7 @@ class TokenRows {
                 ? Optional.empty()
                 : Optional.of(
                         new TokenRow.Grant(
+                                row.getLong("grant_id"),
                                 row.getLong("publisher_id"),
                                 row.getString("name"),
                                 json.readValue(fields, TEXTS),

@@ -58,7 +58,7 @@ public class UploadGate {
                    SET consumed_at = :now
                  WHERE id = :token AND consumed_at IS NULL AND revoked_at IS NULL
                    AND EXISTS (SELECT FROM publisher p JOIN project j ON j.id = p.project_id
-                                WHERE p.id = :publisher AND j.blocked_reason IS NULL)
+                                WHERE p.grant_id = :grant AND j.blocked_reason IS NULL)
                 RETURNING id, provider, claims, issuer, jti
             )
             """
@@ -71,7 +71,7 @@ public class UploadGate {
                   FROM upload_token
                  WHERE id = :token AND revoked_at IS NULL
                    AND EXISTS (SELECT FROM publisher p JOIN project j ON j.id = p.project_id
-                                WHERE p.id = :publisher AND j.blocked_reason IS NULL)
+                                WHERE p.grant_id = :grant AND j.blocked_reason IS NULL)
             )
             """
                     + LEDGER;
@@ -156,6 +156,7 @@ public class UploadGate {
                         .param("filename", request.filename())
                         .param("sha256", request.sha256(), java.sql.Types.BINARY)
                         .param("publisher", grant.publisherId())
+                        .param("grant", grant.id())
                         .param("fields", json.writeValueAsString(grant.fields()))
                         .param("type", EventType.UPLOAD_AUTHORIZED.wireName())
                         .param("actor", actor(request.index()))

@@ -40,6 +40,9 @@ public enum ProblemCode {
     INVALID_REQUEST(HttpStatus.UNPROCESSABLE_CONTENT, "The request cannot be understood"),
     INVALID_FIELDS(HttpStatus.UNPROCESSABLE_CONTENT, "Some fields are not valid"),
     DUPLICATE(HttpStatus.CONFLICT, "It is there already"),
+    PRECONDITION_REQUIRED(
+            HttpStatus.PRECONDITION_REQUIRED, "The request does not say what it changes"),
+    PRECONDITION_FAILED(HttpStatus.PRECONDITION_FAILED, "It was changed in the meantime"),
 
     // Anything
     BAD_REQUEST(HttpStatus.BAD_REQUEST, "The request cannot be understood"),

@@ -3,6 +3,8 @@ package dev.imprimatur.web.registry;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.project.RegisteredProject;
+import dev.imprimatur.provider.FieldError;
+import dev.imprimatur.publisher.PublisherChanges;
 import dev.imprimatur.publisher.Publishers;
 import dev.imprimatur.publisher.RegisteredPublisher;
 import dev.imprimatur.web.Page;
@@ -14,7 +16,6 @@ import dev.imprimatur.web.Problems;
 import dev.imprimatur.web.security.AccountPrincipal;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,40 +24,38 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The trusted publishers of a project: list, read, add or only check, remove. */
+/** The trusted publishers of a project: list, read, add, edit, or only check, remove. */
 @RestController
 @RequestMapping(RegistryPaths.INDEX + "/projects/{name}/publishers")
 class PublisherController {
 
     private final RegistryPaths paths;
     private final Publishers publishers;
+    private final PublisherChanges changes;
     private final Problems problems;
     private final Clock clock;
 
     PublisherController(
-            RegistryPaths paths, Publishers publishers, Problems problems, Clock clock) {
+            RegistryPaths paths,
+            Publishers publishers,
+            PublisherChanges changes,
+            Problems problems,
+            Clock clock) {
         this.paths = paths;
         this.publishers = publishers;
+        this.changes = changes;
         this.problems = problems;
         this.clock = clock;
     }
-
-    record PublisherView(
-            long id,
-            String provider,
-            Map<String, String> fields,
-            @Nullable Map<String, String> pins,
-            String pinState,
-            @Nullable Instant pinDeadline,
-            Instant createdAt,
-            String createdBy) {}
 
     @GetMapping
     ResponseEntity<Page<PublisherView>> list(
@@ -71,11 +70,11 @@ class PublisherController {
     }
 
     @GetMapping("/{id}")
-    PublisherView one(
+    ResponseEntity<PublisherView> one(
             @PathVariable String index, @PathVariable String name, @PathVariable long id) {
         return publishers
                 .find(paths.project(paths.index(index), name), id)
-                .map(this::view)
+                .map(found -> tagged(ResponseEntity.ok(), found).body(view(found)))
                 .orElseThrow(PublisherController::noPublisher);
     }
 
@@ -93,12 +92,44 @@ class PublisherController {
                         ? publishers.check(known, project, wish)
                         : publishers.add(known, project, wish, account.actor());
         return switch (addition) {
-            case Publishers.Added(var added) ->
-                    ResponseEntity.created(location(known, project, added)).body(view(added));
+            case Publishers.Added(var added, var notes) ->
+                    tagged(ResponseEntity.created(location(known, project, added)), added)
+                            .body(view(added).withNotes(notes));
             case Publishers.Acceptable acceptable -> ResponseEntity.ok(acceptable);
             case Publishers.Duplicate(var existing) ->
                     problems.answer(duplicate(existing, location(known, project, existing)));
-            case Publishers.Invalid invalid -> problems.answer(problem(invalid));
+            case Publishers.Invalid(var errors) -> problems.answer(problem(errors));
+        };
+    }
+
+    @PatchMapping("/{id}")
+    ResponseEntity<?> change(
+            @PathVariable String index,
+            @PathVariable String name,
+            @PathVariable long id,
+            @RequestParam(name = "dry_run", defaultValue = "false") boolean dryRun,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody PublisherChanges.Edit edit,
+            @AuthenticationPrincipal AccountPrincipal account) {
+        PackageIndex known = paths.index(index);
+        RegisteredProject project = paths.project(known, name);
+        if (publishers.find(project, id).isEmpty()) {
+            throw noPublisher();
+        }
+        IfMatch seen = IfMatch.required(ifMatch);
+        PublisherChanges.Change change =
+                dryRun
+                        ? changes.check(project, id, edit, seen)
+                        : changes.change(known, project, id, edit, seen, account.actor());
+        return switch (change) {
+            case PublisherChanges.Changed(var changed, var notes) ->
+                    tagged(ResponseEntity.ok(), changed).body(view(changed).withNotes(notes));
+            case PublisherChanges.Acceptable acceptable -> ResponseEntity.ok(acceptable);
+            case PublisherChanges.Duplicate(var existing) ->
+                    problems.answer(duplicate(existing, location(known, project.name(), existing)));
+            case PublisherChanges.Invalid(var errors) -> problems.answer(problem(errors));
+            case PublisherChanges.Stale() -> throw IfMatch.stale();
+            case PublisherChanges.Missing() -> throw noPublisher();
         };
     }
 
@@ -107,24 +138,23 @@ class PublisherController {
             @PathVariable String index,
             @PathVariable String name,
             @PathVariable long id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @AuthenticationPrincipal AccountPrincipal account) {
         RegisteredProject project = paths.project(paths.index(index), name);
-        if (!publishers.remove(project, id, account.actor())) {
-            throw noPublisher();
-        }
-        return ResponseEntity.noContent().build();
+        return switch (publishers.remove(project, id, IfMatch.optional(ifMatch), account.actor())) {
+            case REMOVED -> ResponseEntity.noContent().build();
+            case STALE -> throw IfMatch.stale();
+            case MISSING -> throw noPublisher();
+        };
     }
 
     private PublisherView view(RegisteredPublisher publisher) {
-        return new PublisherView(
-                publisher.id(),
-                publisher.provider(),
-                publisher.fields(),
-                publisher.pins(),
-                publisher.pinState(clock.instant()).wireName(),
-                publisher.pinDeadline(),
-                publisher.createdAt(),
-                publisher.createdBy());
+        return PublisherView.of(publisher, clock.instant());
+    }
+
+    private static ResponseEntity.BodyBuilder tagged(
+            ResponseEntity.BodyBuilder answer, RegisteredPublisher publisher) {
+        return answer.eTag(IfMatch.tag(publisher.version()));
     }
 
     private static URI location(
@@ -140,9 +170,9 @@ class PublisherController {
                 .withMembers(Map.of("existing_id", existing.id()));
     }
 
-    private static Problem problem(Publishers.Invalid invalid) {
+    private static Problem problem(List<FieldError> errors) {
         List<Problem.InvalidField> fields =
-                invalid.errors().stream()
+                errors.stream()
                         .map(
                                 error ->
                                         new Problem.InvalidField(

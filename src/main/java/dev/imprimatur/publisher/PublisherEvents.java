@@ -1,0 +1,58 @@
+package dev.imprimatur.publisher;
+
+import dev.imprimatur.audit.Event;
+import dev.imprimatur.audit.EventLog;
+import dev.imprimatur.audit.EventType;
+import dev.imprimatur.project.RegisteredProject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Tells of publishers with the same facts, whatever happened to them. */
+@Component
+class PublisherEvents {
+
+    private final EventLog events;
+
+    PublisherEvents(EventLog events) {
+        this.events = events;
+    }
+
+    void record(
+            EventType type,
+            RegisteredProject project,
+            RegisteredPublisher publisher,
+            String actor) {
+        record(type, project, facts(publisher), actor);
+    }
+
+    /** Tells of the fields of before, too. */
+    void recordChange(
+            RegisteredProject project,
+            RegisteredPublisher before,
+            RegisteredPublisher after,
+            String actor) {
+        Map<String, Object> facts = new LinkedHashMap<>(facts(after));
+        facts.put("before", before.fields());
+        record(EventType.PUBLISHER_CHANGED, project, facts, actor);
+    }
+
+    private void record(
+            EventType type, RegisteredProject project, Map<String, ?> facts, String actor) {
+        events.record(
+                new Event(
+                        type,
+                        actor,
+                        project.indexId(),
+                        List.of(project.name().normalized()),
+                        facts));
+    }
+
+    static Map<String, Object> facts(RegisteredPublisher publisher) {
+        return Map.of(
+                "publisher", publisher.id(),
+                "provider", publisher.provider(),
+                "fields", publisher.fields());
+    }
+}
