@@ -5,6 +5,7 @@ import dev.imprimatur.audit.EventLog;
 import dev.imprimatur.audit.EventType;
 import dev.imprimatur.identity.Identity;
 import dev.imprimatur.publisher.PublisherPins;
+import dev.imprimatur.publisher.PublisherUse;
 import dev.imprimatur.publisher.TrustedPublisher;
 import dev.imprimatur.secret.Secret;
 import java.time.Clock;
@@ -55,6 +56,7 @@ public class Mint {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final PublisherPins pins;
+    private final PublisherUse use;
     private final EventLog events;
     private final JsonMapper json;
     private final Clock clock;
@@ -63,12 +65,14 @@ public class Mint {
             JdbcClient jdbc,
             TransactionTemplate transaction,
             PublisherPins pins,
+            PublisherUse use,
             EventLog events,
             JsonMapper json,
             Clock clock) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.pins = pins;
+        this.use = use;
         this.events = events;
         this.json = json;
         this.clock = clock;
@@ -79,6 +83,14 @@ public class Mint {
      * use.
      */
     public Minting mint(MintOrder order) {
+        Minting minting = bindWhereNeeded(order);
+        if (minting instanceof Minting.Minted minted) {
+            use.count(minted.publishers(), clock.instant());
+        }
+        return minting;
+    }
+
+    private Minting bindWhereNeeded(MintOrder order) {
         if (order.publishers().stream().allMatch(TrustedPublisher::pinned)) {
             return use(order);
         }
