@@ -53,6 +53,7 @@ final class DefinitionReader {
                         lifetime(),
                         Objects.requireNonNullElse(written.replay(), ProviderDefinition.Replay.JTI),
                         audience(constants),
+                        webAddress(constants),
                         constants,
                         list(written.claims()).stream().map(this::claim).toList(),
                         list(written.derived()).stream().map(this::derived).toList(),
@@ -130,6 +131,23 @@ final class DefinitionReader {
         return audience;
     }
 
+    private @Nullable URI webAddress(Map<String, String> constants) {
+        if (written.webAddress() == null) {
+            return null;
+        }
+        String wanted = "must be an http or https URL, in which only constants stand in braces";
+        String text =
+                new Template(written.webAddress())
+                        .expand(constants::get)
+                        .orElseThrow(() -> complaints.about("web-address", wanted));
+        complaints.require(
+                text.matches(
+                        "https?://(?:[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:]+])(?::[0-9]+)?(?:/[A-Za-z0-9._~-]+)*/?"),
+                "web-address",
+                wanted);
+        return URI.create(text);
+    }
+
     /** What the operator configured, and what follows from it, stands above anything in a token. */
     private Map<String, String> constants(URI issuer) {
         Map<String, String> constants = new LinkedHashMap<>();
@@ -184,7 +202,8 @@ final class DefinitionReader {
                 pattern(name, field.pattern()),
                 Objects.requireNonNullElse(field.example(), ""),
                 maxLength,
-                field.emptyMeansEqual());
+                field.emptyMeansEqual(),
+                field.paste());
     }
 
     private @Nullable Pattern pattern(String field, @Nullable String pattern) {

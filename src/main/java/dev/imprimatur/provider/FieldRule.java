@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxLength in characters
  * @param emptyMeansEqual where the field is empty, {@code claim} must equal this claim; null:
  *     anything
+ * @param paste what it is in the address of a repository or a file; null: nothing
  */
 public record FieldRule(
         String name,
@@ -32,7 +33,8 @@ public record FieldRule(
         @Nullable Pattern pattern,
         String example,
         int maxLength,
-        @Nullable String emptyMeansEqual) {
+        @Nullable String emptyMeansEqual,
+        @Nullable Paste paste) {
 
     Optional<Mismatch> check(@Nullable String expected, Claims claims) {
         String seen = claim == null ? null : claims.value(claim);
@@ -57,7 +59,12 @@ public record FieldRule(
         }
         return Optional.of(
                 new Mismatch(
-                        name, null, seen, label + " is set, and the publisher does not name it"));
+                        name,
+                        null,
+                        seen,
+                        label
+                                + " is set, and the publisher does not name it; a maintainer allows it by"
+                                + " filling it in"));
     }
 
     Optional<FieldError> validate(@Nullable String value) {

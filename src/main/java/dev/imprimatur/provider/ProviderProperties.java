@@ -24,6 +24,7 @@ import org.springframework.boot.context.properties.bind.Name;
  * @param replay {@code jti} or {@code signed-input}
  * @param audience the {@code aud} of its identity tokens where jobs cannot choose it; may hold
  *     constants
+ * @param webAddress where people see its repositories; may hold constants
  * @param constants names for templates that no claim can take the place of
  * @param claims the claims that are read
  * @param derived the parts of compound claims
@@ -45,6 +46,7 @@ record ProviderProperties(
         @Nullable Duration maxLifetime,
         ProviderDefinition.@Nullable Replay replay,
         @Nullable String audience,
+        @Nullable String webAddress,
         @Nullable Map<String, String> constants,
         @Nullable List<Claim> claims,
         @Nullable List<Derived> derived,
@@ -80,7 +82,8 @@ record ProviderProperties(
             @Nullable String pattern,
             @Nullable String example,
             @Nullable Integer maxLength,
-            @Nullable String emptyMeansEqual) {}
+            @Nullable String emptyMeansEqual,
+            @Nullable Paste paste) {}
 
     /** A combination that is refused; see {@link RefusalRule}. */
     record Refused(
@@ -114,6 +117,7 @@ record ProviderProperties(
                 or(maxLifetime, base.maxLifetime),
                 or(replay, base.replay),
                 or(audience, base.audience),
+                or(webAddress, base.webAddress),
                 laidOver(constants, base.constants),
                 or(claims, base.claims),
                 or(derived, base.derived),

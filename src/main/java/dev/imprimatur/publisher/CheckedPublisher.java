@@ -6,6 +6,7 @@ import dev.imprimatur.provider.FieldError;
 import dev.imprimatur.provider.ProviderDefinition;
 import dev.imprimatur.provider.Providers;
 import dev.imprimatur.secret.Secret;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,10 +64,18 @@ record CheckedPublisher(
         }
         Map<String, String> fields = new TreeMap<>(before);
         fields.keySet().removeAll(filledIn.keySet());
-        fields.putAll(tidy(filledIn));
-        List<FieldError> errors = definition.get().validate(fields);
+        ProviderDefinition.Pasted pasted =
+                definition.get().readPasted(tidy(filledIn), Map.copyOf(fields));
+        fields.putAll(pasted.fields());
+        List<FieldError> errors = new ArrayList<>(pasted.errors());
+        definition.get().validate(fields).stream()
+                .filter(
+                        error ->
+                                pasted.errors().stream()
+                                        .noneMatch(e -> e.field().equals(error.field())))
+                .forEach(errors::add);
         return errors.isEmpty()
-                ? new Valid(new CheckedPublisher(definition.get(), fields, List.of()))
+                ? new Valid(new CheckedPublisher(definition.get(), fields, pasted.notes()))
                 : new Invalid(errors);
     }
 

@@ -307,6 +307,7 @@ class IssuerClientTests {
                 p.maxLifetime(),
                 p.replay(),
                 p.audience(),
+                p.webAddress(),
                 p.constants(),
                 p.claims(),
                 p.derived(),
