@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -39,6 +40,19 @@ public class EventLog {
             INSERT INTO event (at, type, actor, index_id, projects, detail)
             SELECT :at, :type, :actor, :index, :projects, CAST(:detail AS jsonb)
               FROM first
+            """;
+
+    private static final String INSERT_ALL =
+            """
+            INSERT INTO event (at, type, actor, index_id, projects, detail)
+            SELECT :at, w.type, w.actor, w.index_id,
+                   ARRAY(SELECT jsonb_array_elements_text(CAST(w.projects AS jsonb))),
+                   CAST(w.detail AS jsonb)
+              FROM unnest(CAST(:types AS text[]), CAST(:actors AS text[]),
+                          CAST(:indexes AS text[]), CAST(:projects AS text[]),
+                          CAST(:details AS text[]))
+                   WITH ORDINALITY AS w (type, actor, index_id, projects, detail, number)
+             ORDER BY w.number
             """;
 
     private static final String PAGE =
@@ -72,6 +86,23 @@ public class EventLog {
     /** Writes an event in the transaction that is open, or on its own where none is. */
     public void record(Event event) {
         write(jdbc.sql(INSERT), event);
+    }
+
+    /** Writes many events, in their order, as {@link #record} writes one. */
+    public void recordAll(List<Event> events) {
+        jdbc.sql(INSERT_ALL)
+                .param("at", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("types", texts(events, event -> event.type().wireName()))
+                .param("actors", texts(events, Event::actor))
+                .param("indexes", texts(events, Event::indexId))
+                .param("projects", texts(events, e -> json.writeValueAsString(e.projects())))
+                .param("details", texts(events, e -> json.writeValueAsString(e.detail())))
+                .update();
+    }
+
+    private static @Nullable String[] texts(
+            List<Event> events, Function<Event, @Nullable String> part) {
+        return events.stream().map(part).toArray(String[]::new);
     }
 
     /**

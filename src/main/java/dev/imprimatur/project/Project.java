@@ -25,6 +25,7 @@ class Project {
     private String normalizedName;
     private @Nullable String blockedReason;
     private Instant createdAt;
+    private long version;
 
     protected Project() {}
 
@@ -34,10 +35,16 @@ class Project {
 
     void block(@Nullable String reason) {
         this.blockedReason = reason;
+        version++;
     }
 
     RegisteredProject registered() {
         return new RegisteredProject(
-                id, indexId, new ProjectName(name, normalizedName), blockedReason, createdAt);
+                id,
+                indexId,
+                new ProjectName(name, normalizedName),
+                blockedReason,
+                createdAt,
+                version);
     }
 }

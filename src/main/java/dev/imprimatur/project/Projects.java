@@ -4,11 +4,13 @@ import dev.imprimatur.audit.Event;
 import dev.imprimatur.audit.EventLog;
 import dev.imprimatur.audit.EventType;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
@@ -20,11 +22,13 @@ import org.springframework.transaction.annotation.Transactional;
 public class Projects {
 
     private final ProjectRepository projects;
+    private final ProjectRows rows;
     private final EventLog events;
     private final Clock clock;
 
-    Projects(ProjectRepository projects, EventLog events, Clock clock) {
+    Projects(ProjectRepository projects, ProjectRows rows, EventLog events, Clock clock) {
         this.projects = projects;
+        this.rows = rows;
         this.events = events;
         this.clock = clock;
     }
@@ -89,6 +93,34 @@ public class Projects {
             }
         }
         return new Registration(project.registered(), created);
+    }
+
+    /**
+     * Registers many projects where they are not there, and holds all of them until the transaction
+     * ends: in the order of their names, so that two who do this never wait for each other.
+     *
+     * @return the projects by their normalised names
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Map<String, RegisteredProject> registerAll(
+            PackageIndex index, Collection<ProjectName> names, String actor) {
+        List<Registration> registered = rows.ensureAll(index.id(), names, clock.instant());
+        events.recordAll(
+                registered.stream()
+                        .filter(Registration::created)
+                        .map(Registration::project)
+                        .map(
+                                project ->
+                                        new Event(
+                                                EventType.PROJECT_CREATED,
+                                                actor,
+                                                project.indexId(),
+                                                List.of(project.name().normalized()),
+                                                Map.of("name", project.name().display())))
+                        .toList());
+        return registered.stream()
+                .map(Registration::project)
+                .collect(Collectors.toMap(p -> p.name().normalized(), project -> project));
     }
 
     /** Holds a project until the transaction ends; empty where there is none. */

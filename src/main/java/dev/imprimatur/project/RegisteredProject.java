@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param name as its maintainers write it, and as it is compared
  * @param blockedReason why no upload may go ahead at the moment; null: uploads go ahead
  * @param createdAt when it was registered
+ * @param version counts its edits
  */
 public record RegisteredProject(
         long id,
         String indexId,
         ProjectName name,
         @Nullable String blockedReason,
-        Instant createdAt) {}
+        Instant createdAt,
+        long version) {}

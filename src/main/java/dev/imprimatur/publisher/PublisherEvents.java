@@ -38,15 +38,29 @@ class PublisherEvents {
         record(EventType.PUBLISHER_CHANGED, project, facts, actor);
     }
 
+    /** Tells of many that were added at once. */
+    void recordAdded(List<PublisherBatch.Addition> additions, String actor) {
+        events.recordAll(
+                additions.stream()
+                        .map(
+                                each ->
+                                        event(
+                                                EventType.PUBLISHER_ADDED,
+                                                each.project(),
+                                                facts(each.publisher()),
+                                                actor))
+                        .toList());
+    }
+
     private void record(
             EventType type, RegisteredProject project, Map<String, ?> facts, String actor) {
-        events.record(
-                new Event(
-                        type,
-                        actor,
-                        project.indexId(),
-                        List.of(project.name().normalized()),
-                        facts));
+        events.record(event(type, project, facts, actor));
+    }
+
+    private static Event event(
+            EventType type, RegisteredProject project, Map<String, ?> facts, String actor) {
+        return new Event(
+                type, actor, project.indexId(), List.of(project.name().normalized()), facts);
     }
 
     static Map<String, Object> facts(RegisteredPublisher publisher) {

@@ -235,7 +235,7 @@ record ProblemHelp(String meaning, Who who, String how) {
                             "Leave Accept out, or ask for application/json");
             case CONTENT_TOO_LARGE ->
                     new ProblemHelp(
-                            "The body is larger than 64 KiB",
+                            "The body is larger than 64 KiB, or 512 KiB for a batch of publishers",
                             CALLER,
                             "Send only what the call takes: files go to the package index, not"
                                     + " to this service");

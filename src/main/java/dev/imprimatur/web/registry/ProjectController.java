@@ -72,8 +72,11 @@ class ProjectController {
     }
 
     @GetMapping("/{name}")
-    ProjectView one(@PathVariable String index, @PathVariable String name) {
-        return ProjectView.of(paths.project(paths.index(index), name));
+    ResponseEntity<ProjectView> one(@PathVariable String index, @PathVariable String name) {
+        RegisteredProject project = paths.project(paths.index(index), name);
+        return ResponseEntity.ok()
+                .eTag(IfMatch.tag(project.version()))
+                .body(ProjectView.of(project));
     }
 
     @PutMapping("/{name}")
@@ -87,10 +90,12 @@ class ProjectController {
                 projects.register(
                         known, paths.newName(known, name), blockChange(change), account.actor());
         ProjectView view = ProjectView.of(done.project());
-        return done.created()
-                ? ResponseEntity.created(RegistryPaths.location(known, done.project().name()))
-                        .body(view)
-                : ResponseEntity.ok(view);
+        return (done.created()
+                        ? ResponseEntity.created(
+                                RegistryPaths.location(known, done.project().name()))
+                        : ResponseEntity.ok())
+                .eTag(IfMatch.tag(done.project().version()))
+                .body(view);
     }
 
     @DeleteMapping("/{name}")

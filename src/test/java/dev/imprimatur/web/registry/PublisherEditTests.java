@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -228,7 +229,7 @@ class PublisherEditTests {
     @Test
     void ofManyEditsOfOneVersionExactlyOneIsDone() {
         List<Callable<Integer>> edits =
-                java.util.stream.IntStream.range(0, 12)
+                IntStream.range(0, 12)
                         .<Callable<Integer>>mapToObj(
                                 i ->
                                         () ->
@@ -261,6 +262,17 @@ class PublisherEditTests {
                 admin.send(admin.to(path).header("If-None-Match", "\"0\""));
         assertThat(unchanged.statusCode()).isEqualTo(304);
         assertThat(unchanged.body()).isEmpty();
+    }
+
+    @Test
+    void aProjectHasATagThatItsEditsChange() {
+        String at = Registry.projects("pypi") + "/" + project;
+        assertThat(etag(admin.get(at))).isEqualTo("\"0\"");
+
+        String blocked = "{\"blocked_reason\": \"Under review\"}";
+        assertThat(etag(admin.put(at, blocked))).isEqualTo("\"1\"");
+        assertThat(etag(admin.put(at, blocked))).isEqualTo("\"1\"");
+        assertThat(etag(admin.get(at))).isEqualTo("\"1\"");
     }
 
     private HttpResponse<String> patch(String ifMatch, String body) {
