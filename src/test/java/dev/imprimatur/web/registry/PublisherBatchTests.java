@@ -59,7 +59,7 @@ class PublisherBatchTests {
         List<String> sent = StatementLog.during(() -> answers.add(add(many)));
 
         assertThat(answers.getFirst().statusCode()).as(answers.getFirst().body()).isEqualTo(201);
-        assertThat(sent).hasSize(statements).hasSizeLessThan(8);
+        assertThat(sent).hasSize(statements).hasSizeLessThan(20);
         JsonNode items = ServiceClient.json(answers.getFirst()).get("items");
         assertThat(items.size()).isEqualTo(500);
         for (int i = 0; i < 500; i++) {

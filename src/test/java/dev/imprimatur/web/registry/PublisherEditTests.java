@@ -65,7 +65,7 @@ class PublisherEditTests {
                 .isEqualTo(
                         "{\"environment\":\"pypi\",\"owner\":\"Octo-Org\",\"repository\":\"octo-repo\",\"workflow\":\"x.yml\"}");
         assertThat(publisher.get("enabled").booleanValue()).isTrue();
-        assertThat(publisher.get("changed_by").stringValue()).startsWith("account:");
+        assertThat(publisher.get("changed_by").stringValue()).startsWith("api-token:");
         assertThat(publisher.get("notes").isEmpty()).isTrue();
         assertThat(etag(admin.get(path))).isEqualTo("\"1\"");
         assertThat(ServiceClient.json(admin.get(path)).get("fields"))
@@ -125,7 +125,8 @@ class PublisherEditTests {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(etag(answer)).isEqualTo("\"0\"");
         assertThat(ServiceClient.json(answer).get("changed_at").isNull()).isTrue();
-        assertThat(registry.events(project)).containsExactly("publisher-added", "project-created");
+        assertThat(registry.events(project))
+                .containsExactly("publisher-added", "project-pending-created");
     }
 
     @Test
