@@ -206,6 +206,12 @@ record ProblemHelp(String meaning, Who who, String how) {
                             "The change would leave the project without an owner",
                             MAINTAINER,
                             "Make somebody else an owner first, then try again");
+            case PROJECT_PENDING ->
+                    new ProblemHelp(
+                            "A pending project has no members yet, only who waits for the name",
+                            MAINTAINER,
+                            "Upload its first version, or ask an administrator to register the"
+                                    + " project, then try again");
             case BAD_REQUEST ->
                     new ProblemHelp(
                             "The request is not one that is understood here",
