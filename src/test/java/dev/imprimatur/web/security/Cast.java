@@ -66,7 +66,14 @@ final class Cast {
                         .param("account", ownersAccount.id())
                         .query(Long.class)
                         .single();
-        return new Scene(project, publisher, member.name(), token, uploadToken(publisher));
+        return new Scene(
+                project,
+                publisher,
+                patternPublisher(project + "-"),
+                owner,
+                member.name(),
+                token,
+                uploadToken(publisher));
     }
 
     ServiceClient client(String caller, Scene scene) {
@@ -134,6 +141,24 @@ final class Cast {
                                  "fields": {"owner": "octo", "repository": "octo",
                                             "workflow": "release.yml"}}
                                 """);
+        expect(201, added);
+        return ServiceClient.json(added).get("id").longValue();
+    }
+
+    /** One that an administrator added, for a prefix that is the owner's. */
+    private long patternPublisher(String prefix) {
+        String index = "/_/api/v1/indexes/" + Scene.INDEX;
+        expect(204, anybody.asAdmin().put(index + "/prefixes/" + prefix + "/owners/" + owner, ""));
+        HttpResponse<String> added =
+                anybody.asAdmin()
+                        .post(
+                                index + "/publishers",
+                                """
+                                {"projects": "%s*", "provider": "test-ci",
+                                 "fields": {"owner": "octo", "repository": "octo",
+                                            "workflow": "release.yml"}}
+                                """
+                                        .formatted(prefix));
         expect(201, added);
         return ServiceClient.json(added).get("id").longValue();
     }

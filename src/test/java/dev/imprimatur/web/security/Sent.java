@@ -32,6 +32,16 @@ record Sent(String query, String type, String body) {
                              "fields": {"owner": "another", "repository": "{new}",
                                         "workflow": "release.yml"}}
                             """);
+            case "pattern" ->
+                    new Sent(
+                            "",
+                            JSON,
+                            """
+                            {"projects": "{name}-*", "provider": "test-ci",
+                             "fields": {"owner": "another", "repository": "{new}",
+                                        "workflow": "release.yml"}}
+                            """);
+            case "claims" -> new Sent("", JSON, "{\"provider\": \"test-ci\", \"claims\": {}}");
             default -> throw new IllegalArgumentException("Nothing is called " + name);
         };
     }
