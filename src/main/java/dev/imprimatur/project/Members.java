@@ -47,6 +47,12 @@ public class Members {
     /** It would leave the project without an owner. */
     public record LastOwner() implements Change {}
 
+    /**
+     * It waits for its first upload. Intent: nobody but the one who waits has to do with it, and
+     * whoever it will belong to is settled by that upload.
+     */
+    public record StillPending() implements Change {}
+
     /** In this very moment the caller lost the right to it. */
     public record NotTheirs() implements Change {}
 
@@ -65,6 +71,9 @@ public class Members {
     public Change put(RegisteredProject project, Account account, Role role, Caller caller) {
         if (!holds(project, caller, Right.OWN)) {
             return new NotTheirs();
+        }
+        if (project.isPending()) {
+            return new StillPending();
         }
         Optional<Member> member = rows.find(project.id(), account.name());
         if (member.isPresent() && member.get().role() == role) {

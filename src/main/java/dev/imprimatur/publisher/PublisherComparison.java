@@ -53,7 +53,7 @@ final class PublisherComparison {
         Candidate candidate =
                 new Candidate(
                         held.id(),
-                        new Reach.One(project),
+                        new Reach.One(project, null),
                         null,
                         false,
                         held.fields(),

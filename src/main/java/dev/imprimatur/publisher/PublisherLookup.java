@@ -26,7 +26,7 @@ class PublisherLookup {
 
     private static final String BY_KEY =
             """
-            SELECT p.id, p.name_pattern, j.name, j.normalized_name, j.pending_until, j.lost_at,
+            SELECT p.id, p.name_pattern, j.name, j.normalized_name, j.pending_until, j.lost_at, j.id AS project_id,
                    p.fields, p.pins, p.pin_deadline
               FROM publisher p
               LEFT JOIN project j ON j.id = p.project_id
@@ -39,7 +39,7 @@ class PublisherLookup {
 
     private static final String BY_PINS =
             """
-            SELECT p.id, p.name_pattern, j.name, j.normalized_name, j.pending_until, j.lost_at,
+            SELECT p.id, p.name_pattern, j.name, j.normalized_name, j.pending_until, j.lost_at, j.id AS project_id,
                    p.fields, p.pins, p.pin_deadline
               FROM publisher p
               LEFT JOIN project j ON j.id = p.project_id
@@ -95,7 +95,8 @@ class PublisherLookup {
         String pattern = row.getString("name_pattern");
         return pattern == null
                 ? new Reach.One(
-                        new ProjectName(row.getString("name"), row.getString("normalized_name")))
+                        new ProjectName(row.getString("name"), row.getString("normalized_name")),
+                        row.getObject("pending_until") == null ? null : row.getLong("project_id"))
                 : new Reach.Pattern(new NamePattern(pattern));
     }
 

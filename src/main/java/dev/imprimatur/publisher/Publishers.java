@@ -311,10 +311,7 @@ public class Publishers {
             RegisteredPublisher publisher,
             String actor) {
         Map<String, Object> detail = new LinkedHashMap<>(facts(publisher));
-        if (project.isPending()) {
-            // Others may wait for the same name, and get it: whose event it is must be known.
-            detail.put("pending_project", project.id());
-        }
+        detail.putAll(project.marks());
         events.record(
                 new Event(
                         type,

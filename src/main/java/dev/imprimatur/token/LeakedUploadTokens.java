@@ -45,11 +45,12 @@ public class LeakedUploadTokens {
                        ARRAY(SELECT DISTINCT j.normalized_name
                                FROM publisher p JOIN project j ON j.id = p.project_id
                               WHERE p.id = ANY (leaked.publisher_ids)),
-                       jsonb_build_object('upload_token', id) || CAST(:detail AS jsonb)
+                       jsonb_build_object('upload_token', id) || CAST(:detail AS jsonb) || %s
                   FROM leaked, first
             )
             SELECT id FROM leaked
-            """;
+            """
+                    .formatted(PendingOfToken.FACTS.formatted("leaked"));
 
     private final JdbcClient jdbc;
     private final Revocation revocation;

@@ -206,6 +206,12 @@ record ProblemHelp(String meaning, Who who, String how) {
                             "The change would leave the project without an owner",
                             MAINTAINER,
                             "Make somebody else an owner first, then try again");
+            case PROJECT_PENDING ->
+                    new ProblemHelp(
+                            "The change is for projects that are there, and this one has had no"
+                                    + " upload yet",
+                            MAINTAINER,
+                            "Upload once, then try again");
             case BAD_REQUEST ->
                     new ProblemHelp(
                             "The request is not one that is understood here",

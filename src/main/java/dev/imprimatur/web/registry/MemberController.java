@@ -131,6 +131,12 @@ class MemberController {
                                     ProblemCode.LAST_OWNER,
                                     "This is the only owner of the project: make somebody else an"
                                             + " owner first"));
+            case Members.StillPending() ->
+                    problems.answer(
+                            Problem.of(
+                                    ProblemCode.PROJECT_PENDING,
+                                    "The project waits for its first upload, which makes whoever"
+                                            + " waits its owner: add members after that"));
             case Members.NoMember() -> throw noMember();
             case Members.NotTheirs() -> throw ProjectPaths.noProject();
             case Members.Done _, Members.Removed _ -> throw new IllegalStateException();
