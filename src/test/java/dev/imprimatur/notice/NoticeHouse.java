@@ -132,7 +132,7 @@ final class NoticeHouse {
                             WITH made AS (
                                 INSERT INTO project (index_id, name, normalized_name, created_at)
                                 VALUES ('pypi', :name, :name, now())
-                                ON CONFLICT (index_id, normalized_name) DO UPDATE SET name = :name
+                                ON CONFLICT (index_id, normalized_name) WHERE pending_until IS NULL DO UPDATE SET name = :name
                                 RETURNING id
                             )
                             INSERT INTO member (project_id, account_id, role, added_at, added_by)
