@@ -16,7 +16,13 @@ public sealed interface Reach {
      * @param pending the id of the project where it waits for its first upload, or waited; null: it
      *     is a real one
      */
-    record One(ProjectName name, @Nullable Long pending) implements Reach {}
+    record One(ProjectName name, @Nullable Long pending) implements Reach {
+
+        /** A real one. */
+        public One(ProjectName name) {
+            this(name, null);
+        }
+    }
 
     /** Every project of the index whose name fits, whether it is there or not. */
     record Pattern(NamePattern names) implements Reach {}

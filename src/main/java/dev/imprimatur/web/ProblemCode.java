@@ -44,6 +44,9 @@ public enum ProblemCode {
     DUPLICATE(HttpStatus.CONFLICT, "It is there already"),
     LAST_OWNER(HttpStatus.CONFLICT, "The project would have no owner"),
     PROJECT_PENDING(HttpStatus.CONFLICT, "The project waits for its first upload"),
+    PRECONDITION_REQUIRED(
+            HttpStatus.PRECONDITION_REQUIRED, "The request does not say what it changes"),
+    PRECONDITION_FAILED(HttpStatus.PRECONDITION_FAILED, "It was changed in the meantime"),
 
     // Anything
     BAD_REQUEST(HttpStatus.BAD_REQUEST, "The request cannot be understood"),
