@@ -76,12 +76,13 @@ class PendingProjectTests {
                         "upload-authorized",
                         "upload-authorized",
                         "project-pending-won",
+                        "member-added",
                         "token-minted",
                         "publisher-pinned",
                         "publisher-added",
                         "project-pending-created");
-        assertThat(event("publisher-added").at("/detail/pending_project").longValue())
-                .isEqualTo(mine(alice).id());
+        assertThat(event("publisher-added").at("/detail/pending_projects").toString())
+                .isEqualTo("{\"%s\":[%d]}".formatted(name.normalized(), mine(alice).id()));
         JsonNode won = event("project-pending-won").at("/detail");
         assertThat(won.at("/accounts/0").longValue()).isEqualTo(id(alice));
         assertThat(won.get("claimed_by").asString()).isEqualTo(alice.actor());
