@@ -3,9 +3,11 @@ package dev.imprimatur.audit;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -45,6 +47,25 @@ public class EventLog {
             """
                     .formatted(INSERT);
 
+    /** The same for many at once. */
+    private static final String INSERT_ALL =
+            """
+            WITH written AS (
+                INSERT INTO event (at, type, actor, index_id, projects, detail)
+                SELECT :at, w.type, w.actor, w.index_id,
+                       ARRAY(SELECT jsonb_array_elements_text(CAST(w.projects AS jsonb))),
+                       CAST(w.detail AS jsonb)
+                  FROM unnest(CAST(:types AS text[]), CAST(:actors AS text[]),
+                              CAST(:indexes AS text[]), CAST(:projects AS text[]),
+                              CAST(:details AS text[]))
+                       WITH ORDINALITY AS w (type, actor, index_id, projects, detail, number)
+                 ORDER BY w.number
+                RETURNING id, type
+            )
+            INSERT INTO event_to_tell (event_id)
+            SELECT id FROM written WHERE type = ANY (:told)
+            """;
+
     private final JdbcClient jdbc;
     private final JsonMapper json;
     private final Clock clock;
@@ -58,6 +79,33 @@ public class EventLog {
     /** Writes an event in the transaction that is open, or on its own where none is. */
     public void record(Event event) {
         write(jdbc.sql(event.type().isTold() ? INSERT_AND_TELL : INSERT), event);
+    }
+
+    /** Writes many events, in their order, as {@link #record} writes one. */
+    public void recordAll(List<Event> events) {
+        for (Event event : events) {
+            assert EventDetails.complaint(event.type(), event.detail()).isEmpty()
+                    : EventDetails.complaint(event.type(), event.detail());
+        }
+        jdbc.sql(INSERT_ALL)
+                .param("at", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("types", texts(events, event -> event.type().wireName()))
+                .param("actors", texts(events, Event::actor))
+                .param("indexes", texts(events, Event::indexId))
+                .param("projects", texts(events, e -> json.writeValueAsString(e.projects())))
+                .param(
+                        "told",
+                        EnumSet.allOf(EventType.class).stream()
+                                .filter(EventType::isTold)
+                                .map(EventType::wireName)
+                                .toArray(String[]::new))
+                .param("details", texts(events, e -> json.writeValueAsString(e.detail())))
+                .update();
+    }
+
+    private static @Nullable String[] texts(
+            List<Event> events, Function<Event, @Nullable String> part) {
+        return events.stream().map(part).toArray(String[]::new);
     }
 
     /**

@@ -139,6 +139,14 @@ class TokenExchange {
                             field,
                             projects,
                             facts);
+            case Trust.Blocked(String reason, List<String> projects) ->
+                    refusals.refuse(
+                            identity,
+                            index,
+                            Refusal.of(Cause.NOT_ENABLED, reason),
+                            "",
+                            projects,
+                            Map.of());
             case Trust.NameLost(String reason, List<String> projects) ->
                     refusals.refuse(
                             identity,

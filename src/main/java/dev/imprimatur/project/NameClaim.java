@@ -21,4 +21,9 @@ public sealed interface NameClaim {
      * @param reason a sentence for them
      */
     record Denied(String reason) implements NameClaim {}
+
+    /** Whether there is a project under the name for them, or can be. */
+    default boolean mayBeMade() {
+        return this instanceof Granted || this instanceof Free;
+    }
 }

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,43 @@ class PendingProjects {
              WHERE index_id = :index AND normalized_name = :name
                AND pending_until > :now AND lost_at IS NULL
             RETURNING id, claimant_id, claimed_by, pending_until
+            """;
+
+    /** In the order of bytes, whatever the locale of the database. */
+    private static final String LOCK_ALL_NAMES =
+            """
+            SELECT 1 FROM (SELECT pg_advisory_xact_lock(
+                                      hashtextextended(:index || ' ' || name, 7205760))
+                             FROM (SELECT name FROM unnest(CAST(:names AS text[])) AS name
+                                    ORDER BY name COLLATE "C" OFFSET 0) sorted) held
+            """;
+
+    private static final String LOCK_ALL_ROWS =
+            """
+            SELECT id
+              FROM project
+             WHERE index_id = :index AND normalized_name = ANY (CAST(:names AS text[]))
+               AND lost_at IS NULL
+             ORDER BY id
+               FOR UPDATE
+            """;
+
+    private static final String END_ALL_OWN_THAT_EXPIRED =
+            """
+            DELETE FROM project
+             WHERE index_id = :index AND normalized_name = ANY (CAST(:names AS text[]))
+               AND claimant_id IS NOT DISTINCT FROM CAST(:claimant AS bigint)
+               AND pending_until <= :now AND lost_at IS NULL
+            RETURNING id, normalized_name, claimant_id, claimed_by, pending_until
+            """;
+
+    private static final String INSERT_ALL =
+            """
+            INSERT INTO project (index_id, name, normalized_name, created_at,
+                                 pending_until, claimant_id, claimed_by)
+            SELECT :index, w.display, w.name, :now, :until, CAST(:claimant AS bigint), :by
+              FROM unnest(CAST(:displays AS text[]), CAST(:names AS text[])) AS w (display, name)
+            RETURNING id, name, normalized_name, claimant_id, claimed_by, pending_until
             """;
 
     private static final String COUNT =
@@ -169,20 +207,79 @@ class PendingProjects {
     }
 
     /**
-     * Whether somebody waits for as many names as one account may. Limit: requests of one moment do
-     * not see each other, so that a few more may get in.
+     * For how many names more somebody may wait. Limit: requests of one moment do not see each
+     * other, so that a few more may get in.
      */
-    boolean hasTooMany(PackageIndex index, Caller caller) {
+    int left(PackageIndex index, Caller caller) {
         Account account = caller.account();
-        return account != null
-                && !caller.administrator()
-                && jdbc.sql(COUNT)
-                                .param("claimant", account.id())
-                                .param("index", index.id())
-                                .param("now", now())
-                                .query(Long.class)
-                                .single()
-                        >= index.names().pendingPerAccount();
+        if (account == null || caller.administrator()) {
+            return Integer.MAX_VALUE;
+        }
+        return index.names().pendingPerAccount()
+                - jdbc.sql(COUNT)
+                        .param("claimant", account.id())
+                        .param("index", index.id())
+                        .param("now", now())
+                        .query(Integer.class)
+                        .single();
+    }
+
+    /** Keeps many names for this transaction. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void lockAll(String indexId, Collection<ProjectName> names) {
+        for (String statement : List.of(LOCK_ALL_NAMES, LOCK_ALL_ROWS)) {
+            jdbc.sql(statement)
+                    .param("index", indexId)
+                    .param("names", normalized(names))
+                    .query(Long.class)
+                    .list();
+        }
+    }
+
+    /** Lets somebody wait for many names that are locked and that they do not wait for yet. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void addAll(String indexId, Collection<ProjectName> names, Caller caller) {
+        OffsetDateTime now = now();
+        jdbc.sql(END_ALL_OWN_THAT_EXPIRED)
+                .param("index", indexId)
+                .param("names", normalized(names))
+                .param("claimant", claimant(caller))
+                .param("now", now)
+                .query(
+                        (row, number) ->
+                                Map.entry(row.getString("normalized_name"), Waiting.of(row)))
+                .list()
+                .forEach(expired -> expired(indexId, expired.getKey(), expired.getValue()));
+        List<Event> created =
+                jdbc.sql(INSERT_ALL)
+                        .param("index", indexId)
+                        .param(
+                                "displays",
+                                names.stream().map(ProjectName::display).toArray(String[]::new))
+                        .param("names", normalized(names))
+                        .param("now", now)
+                        .param("until", now.plus(properties.lifetime()))
+                        .param("claimant", claimant(caller))
+                        .param("by", caller.actor())
+                        .query((row, number) -> created(indexId, row, caller))
+                        .list();
+        events.recordAll(created);
+    }
+
+    private static Event created(String indexId, ResultSet row, Caller caller) throws SQLException {
+        Map<String, Object> detail = new LinkedHashMap<>();
+        detail.put("name", row.getString("name"));
+        detail.putAll(Waiting.of(row).facts());
+        return new Event(
+                EventType.PROJECT_PENDING_CREATED,
+                caller.actor(),
+                indexId,
+                List.of(row.getString("normalized_name")),
+                detail);
+    }
+
+    private static String[] normalized(Collection<ProjectName> names) {
+        return names.stream().map(ProjectName::normalized).toArray(String[]::new);
     }
 
     /** A name that is locked goes to a project that none of those who wait for it made. */

@@ -29,6 +29,7 @@ class Project {
     private @Nullable Instant pendingUntil;
     private @Nullable Long claimantId;
     private @Nullable String claimedBy;
+    private long version;
 
     protected Project() {}
 
@@ -38,6 +39,7 @@ class Project {
 
     void block(@Nullable String reason) {
         this.blockedReason = reason;
+        version++;
     }
 
     RegisteredProject registered() {
@@ -48,6 +50,7 @@ class Project {
                 blockedReason,
                 trustedOnly ? new TrustedOnly(trustedOnlyEnds) : null,
                 createdAt,
+                version,
                 pending());
     }
 

@@ -41,6 +41,18 @@ interface ProjectRepository extends Repository<Project, Long> {
                     """)
     List<Project> named(String index, String normalized, Instant now);
 
+    /** The same for many names. */
+    @Query(
+            nativeQuery = true,
+            value =
+                    """
+                    SELECT * FROM project
+                     WHERE index_id = :index AND normalized_name = ANY (:normalized)
+                       AND lost_at IS NULL AND (pending_until IS NULL OR pending_until > :now)
+                     ORDER BY id
+                    """)
+    List<Project> allNamed(String index, String[] normalized, Instant now);
+
     Optional<Project> findById(long id);
 
     /** The accounts that own a project. */

@@ -5,6 +5,8 @@ import dev.imprimatur.audit.Event;
 import dev.imprimatur.audit.EventLog;
 import dev.imprimatur.audit.EventType;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -113,11 +115,20 @@ public class Projects {
     /** What stands in the way of somebody who wants to publish under a name. */
     @Transactional(readOnly = true)
     public NameClaim wouldClaim(PackageIndex index, ProjectName name, Caller caller) {
-        return named(index, name).stream()
+        return claim(named(index, name), index, name, caller, pending.left(index, caller) > 0);
+    }
+
+    private NameClaim claim(
+            List<RegisteredProject> there,
+            PackageIndex index,
+            ProjectName name,
+            Caller caller,
+            boolean mayWait) {
+        return there.stream()
                 .filter(project -> !project.isPending() || isOwn(project, caller))
                 .min(Comparator.comparing(RegisteredProject::isPending))
                 .map(project -> claimOf(project, index, caller))
-                .orElseGet(() -> firstClaim(index, name, caller));
+                .orElseGet(() -> firstClaim(index, name, caller, mayWait));
     }
 
     /**
@@ -152,15 +163,16 @@ public class Projects {
                 : new NameClaim.Denied(access.lacking(caller, Right.PUBLISH));
     }
 
-    private NameClaim firstClaim(PackageIndex index, ProjectName name, Caller caller) {
+    private NameClaim firstClaim(
+            PackageIndex index, ProjectName name, Caller caller, boolean mayWait) {
         return switch (policy.mayClaim(index, name, caller)) {
             case NamePolicy.Refused(String reason) -> new NameClaim.Denied(reason);
             case NamePolicy.Allowed() ->
-                    pending.hasTooMany(index, caller)
-                            ? new NameClaim.Denied(
+                    mayWait
+                            ? new NameClaim.Free()
+                            : new NameClaim.Denied(
                                     "An account may wait for %d names in this package index, and you wait for as many: remove a pending project, or upload to one"
-                                            .formatted(index.names().pendingPerAccount()))
-                            : new NameClaim.Free();
+                                            .formatted(index.names().pendingPerAccount()));
         };
     }
 
@@ -206,6 +218,61 @@ public class Projects {
             }
         }
         return new Registration(project.registered(), created || waited);
+    }
+
+    /**
+     * Gives somebody who wants to publish under many names what {@link #claim} gives them under
+     * each, with as many statements for an administrator as for one; held until the transaction
+     * ends. Names are locked in one order, so that two who do this never wait for each other.
+     *
+     * @param names no normalised one twice
+     * @return by the normalised names; where one is not {@link NameClaim.Granted}, nothing was made
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Map<String, NameClaim> claimAll(
+            PackageIndex index, Collection<ProjectName> names, Caller caller) {
+        pending.lockAll(index.id(), names);
+        Map<String, NameClaim> claims = wouldClaimAll(index, names, caller);
+        if (!claims.values().stream().allMatch(NameClaim::mayBeMade)) {
+            return claims;
+        }
+        List<ProjectName> free =
+                names.stream()
+                        .filter(name -> claims.get(name.normalized()) instanceof NameClaim.Free)
+                        .toList();
+        if (!free.isEmpty()) {
+            pending.addAll(index.id(), free, caller);
+            claims.putAll(wouldClaimAll(index, free, caller));
+        }
+        return claims;
+    }
+
+    /** What stands in the way of somebody who wants to publish under many names. */
+    @Transactional(readOnly = true)
+    public Map<String, NameClaim> wouldClaimAll(
+            PackageIndex index, Collection<ProjectName> names, Caller caller) {
+        Map<String, List<RegisteredProject>> there = new HashMap<>();
+        String[] normalized = names.stream().map(ProjectName::normalized).toArray(String[]::new);
+        for (Project row : projects.allNamed(index.id(), normalized, clock.instant())) {
+            RegisteredProject project = row.registered();
+            there.computeIfAbsent(project.name().normalized(), _ -> new ArrayList<>()).add(project);
+        }
+        Map<String, NameClaim> claims = new LinkedHashMap<>();
+        int left = pending.left(index, caller);
+        for (ProjectName name : names) {
+            NameClaim claim =
+                    claim(
+                            there.getOrDefault(name.normalized(), List.of()),
+                            index,
+                            name,
+                            caller,
+                            left > 0);
+            if (claim instanceof NameClaim.Free) {
+                left--;
+            }
+            claims.put(name.normalized(), claim);
+        }
+        return claims;
     }
 
     /** Holds what {@link #find} finds until the transaction ends; empty where there is none. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param blockedReason why no upload may go ahead at the moment; null: uploads go ahead
  * @param trustedOnly the wish that its index takes upload tokens alone; null: never, or no more
  * @param createdAt when it was registered
+ * @param version counts its edits
  * @param pending what it waits for; null: it is a real project
  */
 public record RegisteredProject(
@@ -22,6 +23,7 @@ public record RegisteredProject(
         @Nullable String blockedReason,
         @Nullable TrustedOnly trustedOnly,
         Instant createdAt,
+        long version,
         @Nullable Pending pending) {
 
     /**

@@ -90,6 +90,19 @@ public enum Advice {
             "The publisher was not used in time to be bound to this repository",
             "A maintainer removes it and adds it again, then the job is run within 7 days"),
 
+    // The publisher itself
+    /** A maintainer switched it off. */
+    SWITCHED_OFF("The publisher is switched off", "A maintainer switches it on again"),
+    /** An administrator blocked the project. */
+    BLOCKED(
+            "Uploads of this project are blocked: {reason}",
+            "An administrator unblocks the project when the reason is gone"),
+    /** Something is off by a kill switch. */
+    STOPPED(
+            "Trusted publishing is switched off at the moment: {reason}",
+            "The operator of Imprimatur switches it on again: GET /_/api/v1/switches says what is"
+                    + " off"),
+
     // No publisher at all
     /** Nobody trusts anything of this name. */
     NO_PUBLISHER(

@@ -34,6 +34,7 @@ final class DefinitionCheck {
     void check() {
         checkClaims();
         checkFields();
+        checkPaste();
         checkRefused();
         checkLookup();
         checkPins();
@@ -106,6 +107,27 @@ final class DefinitionCheck {
                 "fields",
                 "needs a required field with tenancy: true that is compared by equality, since the"
                         + " issuer is shared");
+    }
+
+    /** An address is taken apart into owner and repository, or not at all. */
+    private void checkPaste() {
+        int owners = 0;
+        int repositories = 0;
+        for (FieldRule field : definition.fields()) {
+            Paste paste = field.paste();
+            require(
+                    paste == null || definition.webAddress() != null,
+                    "fields",
+                    "has %s with paste, which needs a web-address".formatted(field.name()));
+            owners += paste == Paste.OWNER || paste == Paste.NAMESPACE ? 1 : 0;
+            repositories += paste == Paste.REPOSITORY ? 1 : 0;
+        }
+        boolean none = definition.fields().stream().allMatch(field -> field.paste() == null);
+        require(
+                none || owners == 1 && repositories == 1,
+                "fields",
+                "needs one field with paste: owner or namespace and one with paste: repository where"
+                        + " any field has paste");
     }
 
     private void checkRefused() {

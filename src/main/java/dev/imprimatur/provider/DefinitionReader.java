@@ -53,6 +53,7 @@ final class DefinitionReader {
                         lifetime(),
                         Objects.requireNonNullElse(written.replay(), ProviderDefinition.Replay.JTI),
                         audience(constants),
+                        webAddress(constants),
                         constants,
                         list(written.claims()).stream().map(this::claim).toList(),
                         list(written.derived()).stream().map(this::derived).toList(),
@@ -131,6 +132,23 @@ final class DefinitionReader {
         return audience;
     }
 
+    private @Nullable URI webAddress(Map<String, String> constants) {
+        if (written.webAddress() == null) {
+            return null;
+        }
+        String wanted = "must be an http or https URL, in which only constants stand in braces";
+        String text =
+                new Template(written.webAddress())
+                        .expand(constants::get)
+                        .orElseThrow(() -> complaints.about("web-address", wanted));
+        complaints.require(
+                text.matches(
+                        "https?://(?:[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:]+])(?::[0-9]+)?(?:/[A-Za-z0-9._~-]+)*/?"),
+                "web-address",
+                wanted);
+        return URI.create(text);
+    }
+
     /** What the operator configured, and what follows from it, stands above anything in a token. */
     private Map<String, String> constants(URI issuer) {
         Map<String, String> constants = new LinkedHashMap<>();
@@ -186,7 +204,8 @@ final class DefinitionReader {
                 Objects.requireNonNullElse(field.example(), ""),
                 maxLength,
                 field.emptyMeansEqual(),
-                cure(field));
+                cure(field),
+                field.paste());
     }
 
     private String cure(ProviderProperties.Field field) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     anything
  * @param cure what the author of the CI workflow does where the claim is not {@code {expected}};
  *     empty: said in general
+ * @param paste what it is in the address of a repository or a file; null: nothing
  */
 public record FieldRule(
         String name,
@@ -37,7 +38,8 @@ public record FieldRule(
         String example,
         int maxLength,
         @Nullable String emptyMeansEqual,
-        String cure) {
+        String cure,
+        @Nullable Paste paste) {
 
     Optional<Mismatch> check(@Nullable String expected, Claims claims) {
         String seen = claim == null ? null : claims.value(claim);

@@ -28,6 +28,7 @@ import tools.jackson.databind.JsonNode;
  * @param replay by what an identity token is recognised when it comes a second time
  * @param audience the {@code aud} of its identity tokens where jobs cannot choose it, so that it
  *     names no index; null: the audience of an index
+ * @param webAddress where people see its repositories, whose addresses may be pasted; null: nowhere
  * @param constants names for templates that no claim can take the place of
  * @param claims the claims that are read
  * @param derived the parts of compound claims
@@ -50,6 +51,7 @@ public record ProviderDefinition(
         Duration maxLifetime,
         Replay replay,
         @Nullable String audience,
+        @Nullable URI webAddress,
         Map<String, String> constants,
         List<ClaimRule> claims,
         List<DerivedClaim> derived,
@@ -178,6 +180,25 @@ public record ProviderDefinition(
             }
         }
         return text.toString();
+    }
+
+    /**
+     * What was read out of pasted input.
+     *
+     * @param fields the fields as they are to be stored, not yet checked
+     * @param notes a sentence on each that was read
+     * @param errors what could not be read, and would not be understood as it is
+     */
+    public record Pasted(Map<String, String> fields, List<String> notes, List<FieldError> errors) {}
+
+    /**
+     * Reads addresses and paths that were pasted into fields.
+     *
+     * @param filledIn none of them blank
+     * @param before what the publisher has in other fields already
+     */
+    public Pasted readPasted(Map<String, String> filledIn, Map<String, String> before) {
+        return PastedFields.read(this, filledIn, before);
     }
 
     /** Checks what a maintainer filled in: every error at once. */

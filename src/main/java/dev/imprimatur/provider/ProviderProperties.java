@@ -25,6 +25,7 @@ import org.springframework.boot.context.properties.bind.Name;
  * @param replay {@code jti} or {@code signed-input}
  * @param audience the {@code aud} of its identity tokens where jobs cannot choose it; may hold
  *     constants
+ * @param webAddress where people see its repositories; may hold constants
  * @param constants names for templates that no claim can take the place of
  * @param claims the claims that are read
  * @param derived the parts of compound claims
@@ -49,6 +50,7 @@ record ProviderProperties(
         @Nullable Duration maxLifetime,
         ProviderDefinition.@Nullable Replay replay,
         @Nullable String audience,
+        @Nullable String webAddress,
         @Nullable Map<String, String> constants,
         @Nullable List<Claim> claims,
         @Nullable List<Derived> derived,
@@ -87,7 +89,8 @@ record ProviderProperties(
             @Nullable String example,
             @Nullable Integer maxLength,
             @Nullable String emptyMeansEqual,
-            @Nullable String cure) {}
+            @Nullable String cure,
+            @Nullable Paste paste) {}
 
     /** A combination that is refused; see {@link RefusalRule}. */
     record Refused(
@@ -137,6 +140,7 @@ record ProviderProperties(
                 or(maxLifetime, base.maxLifetime),
                 or(replay, base.replay),
                 or(audience, base.audience),
+                or(webAddress, base.webAddress),
                 laidOver(constants, base.constants),
                 or(claims, base.claims),
                 or(derived, base.derived),

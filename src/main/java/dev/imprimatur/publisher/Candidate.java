@@ -7,12 +7,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A publisher that the look-up of an identity found, with what is needed to compare the two.
  *
+ * @param grantId the number of what it says now
+ * @param enabled whether it matches anything at the moment
+ * @param blockedReason why its project may not be published at the moment; null: it may
  * @param pendingUntil until when its project waits for the first upload; null: it is a real one
  * @param lost whether the name of its project went to somebody else while it waited
  */
 record Candidate(
         long id,
+        long grantId,
+        boolean enabled,
         Reach reach,
+        @Nullable String blockedReason,
         @Nullable Instant pendingUntil,
         boolean lost,
         Map<String, String> fields,
@@ -23,6 +29,8 @@ record Candidate(
     enum Standing {
         /** It may be published: a real one, or one that waits for the first upload. */
         OPEN,
+        /** An administrator blocked it. */
+        BLOCKED,
         /** It waited longer than it may. */
         EXPIRED,
         /** It waited, and the name went to somebody else. */
@@ -30,6 +38,9 @@ record Candidate(
     }
 
     Standing standing(Instant now) {
+        if (blockedReason != null) {
+            return Standing.BLOCKED;
+        }
         if (lost) {
             return Standing.LOST;
         }

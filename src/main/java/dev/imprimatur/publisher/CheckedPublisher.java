@@ -6,6 +6,7 @@ import dev.imprimatur.provider.FieldError;
 import dev.imprimatur.provider.ProviderDefinition;
 import dev.imprimatur.provider.Providers;
 import dev.imprimatur.secret.Secret;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param provider whose workloads it trusts
  * @param fields those that are filled in
+ * @param notes what was read out of pasted input, a sentence each
  */
-record CheckedPublisher(ProviderDefinition provider, Map<String, String> fields) {
+record CheckedPublisher(
+        ProviderDefinition provider, Map<String, String> fields, List<String> notes) {
 
     /** More than any provider has; each that is unknown would be an error of its own. */
     static final int MOST_FIELDS = 50;
@@ -32,10 +35,25 @@ record CheckedPublisher(ProviderDefinition provider, Map<String, String> fields)
     /** It may not. */
     record Invalid(List<FieldError> errors) implements Check {}
 
+    /** Checks what is filled in for a new publisher. */
     static Check of(
             Providers providers,
             @Nullable String provider,
             @Nullable Map<String, @Nullable String> filledIn) {
+        return of(providers, provider, Map.of(), filledIn == null ? Map.of() : filledIn);
+    }
+
+    /**
+     * Checks what a publisher comes to with other fields.
+     *
+     * @param before the fields that it has
+     * @param filledIn those that are to be others; null and blank: none any more
+     */
+    static Check of(
+            Providers providers,
+            @Nullable String provider,
+            Map<String, String> before,
+            Map<String, @Nullable String> filledIn) {
         Optional<ProviderDefinition> definition =
                 Optional.ofNullable(provider).flatMap(providers::ofId);
         if (definition.isEmpty()) {
@@ -47,7 +65,7 @@ record CheckedPublisher(ProviderDefinition provider, Map<String, String> fields)
                                     : new FieldError(
                                             "provider", "unknown", "There is no such provider")));
         }
-        if (filledIn != null && filledIn.size() > MOST_FIELDS) {
+        if (filledIn.size() > MOST_FIELDS) {
             return new Invalid(
                     List.of(
                             new FieldError(
@@ -55,10 +73,20 @@ record CheckedPublisher(ProviderDefinition provider, Map<String, String> fields)
                                     "too-many",
                                     "There are more than %d fields".formatted(MOST_FIELDS))));
         }
-        Map<String, String> fields = tidy(filledIn == null ? Map.of() : filledIn);
-        List<FieldError> errors = definition.get().validate(fields);
+        Map<String, String> fields = new TreeMap<>(before);
+        fields.keySet().removeAll(filledIn.keySet());
+        ProviderDefinition.Pasted pasted =
+                definition.get().readPasted(tidy(filledIn), Map.copyOf(fields));
+        fields.putAll(pasted.fields());
+        List<FieldError> errors = new ArrayList<>(pasted.errors());
+        definition.get().validate(fields).stream()
+                .filter(
+                        error ->
+                                pasted.errors().stream()
+                                        .noneMatch(e -> e.field().equals(error.field())))
+                .forEach(errors::add);
         return errors.isEmpty()
-                ? new Valid(new CheckedPublisher(definition.get(), fields))
+                ? new Valid(new CheckedPublisher(definition.get(), fields, pasted.notes()))
                 : new Invalid(errors);
     }
 

@@ -2,6 +2,7 @@ package dev.imprimatur.publisher;
 
 import dev.imprimatur.identity.Examination;
 import dev.imprimatur.identity.Finding;
+import dev.imprimatur.killswitch.KillSwitches;
 import dev.imprimatur.project.Indexes;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.RegisteredProject;
@@ -25,18 +26,21 @@ public class Explaining {
 
     private final Publishers publishers;
     private final Indexes indexes;
+    private final KillSwitches switches;
     private final Clock clock;
 
-    Explaining(Publishers publishers, Indexes indexes, Clock clock) {
+    Explaining(Publishers publishers, Indexes indexes, KillSwitches switches, Clock clock) {
         this.publishers = publishers;
         this.indexes = indexes;
+        this.switches = switches;
         this.clock = clock;
     }
 
     /** Compares what was examined with every publisher of a project. */
     public Explanation explain(
             PackageIndex index, RegisteredProject project, Examination examined) {
-        List<Explanation.Check> checks = new ArrayList<>(indexChecks(index));
+        List<Explanation.Check> checks =
+                new ArrayList<>(indexChecks(index, project, examined.provider().id()));
         examined.findings().forEach(finding -> checks.add(check(finding, index, examined)));
         PublisherComparison comparison =
                 new PublisherComparison(
@@ -51,7 +55,7 @@ public class Explaining {
     public Explanation explainUnknown(
             PackageIndex index, RegisteredProject project, @Nullable String provider) {
         String named = provider == null ? "of the identity token" : provider;
-        List<Explanation.Check> checks = new ArrayList<>(indexChecks(index));
+        List<Explanation.Check> checks = new ArrayList<>(indexChecks(index, project, provider));
         checks.add(
                 Explanation.Check.of(
                         Advice.PROVIDER_OFF,
@@ -85,16 +89,25 @@ public class Explaining {
                 checks.isEmpty() && trusted, proven, List.copyOf(checks), nearestFirst);
     }
 
-    private static List<Explanation.Check> indexChecks(PackageIndex index) {
-        return index.enabled()
-                ? List.of()
-                : List.of(
-                        Explanation.Check.of(
-                                Advice.INDEX_OFF,
-                                null,
-                                null,
-                                null,
-                                Map.of("expected", Advice.quoted(index.id()))));
+    private List<Explanation.Check> indexChecks(
+            PackageIndex index, RegisteredProject project, @Nullable String provider) {
+        List<Explanation.Check> checks = new ArrayList<>();
+        if (!index.enabled()) {
+            checks.add(off(Advice.INDEX_OFF, Map.of("expected", Advice.quoted(index.id()))));
+        }
+        (provider == null ? switches.stopping(index.id()) : switches.stopping(index.id(), provider))
+                .ifPresent(
+                        stopped ->
+                                checks.add(
+                                        off(Advice.STOPPED, Map.of("reason", stopped.reason()))));
+        if (project.blockedReason() != null) {
+            checks.add(off(Advice.BLOCKED, Map.of("reason", project.blockedReason())));
+        }
+        return checks;
+    }
+
+    private static Explanation.Check off(Advice advice, Map<String, String> facts) {
+        return Explanation.Check.of(advice, null, null, null, facts);
     }
 
     private Explanation.Check check(Finding finding, PackageIndex index, Examination examined) {

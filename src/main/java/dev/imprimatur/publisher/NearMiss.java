@@ -35,8 +35,7 @@ record NearMiss(
 
     int distance() {
         return switch (pinning) {
-            case HOLDS, FIRST_USE ->
-                    mismatches.size() + (standing == Candidate.Standing.OPEN ? 0 : GONE);
+            case HOLDS, FIRST_USE -> mismatches.size() + (isOpen() ? 0 : GONE);
             case TOO_LATE -> 100 + mismatches.size();
             case OTHER_OWNER -> 1000;
         };
@@ -47,13 +46,22 @@ record NearMiss(
         return switch (pinning) {
             case OTHER_OWNER -> pins(Advice.OTHER_OWNER, provider);
             case TOO_LATE -> pins(Advice.TOO_LATE, provider);
-            case HOLDS, FIRST_USE -> mismatches.getFirst();
+            case HOLDS, FIRST_USE ->
+                    candidate.enabled()
+                            ? mismatches.getFirst()
+                            : new Mismatch(
+                                    Advice.SWITCHED_OFF,
+                                    "enabled",
+                                    "enabled",
+                                    null,
+                                    null,
+                                    Map.of());
         };
     }
 
     Trust explain(ProviderDefinition provider) {
         List<String> projects = List.of(candidate.reach().normalized());
-        if (pinning.isUsable() && mismatches.isEmpty()) {
+        if (pinning.isUsable() && mismatches.isEmpty() && candidate.enabled()) {
             return gone(projects);
         }
         Mismatch first = first(provider);
@@ -81,9 +89,19 @@ record NearMiss(
         };
     }
 
-    /** Everything matches, but the pending project is no more. */
+    private boolean isOpen() {
+        return standing == Candidate.Standing.OPEN && candidate.enabled();
+    }
+
+    /** Everything matches, but the project is blocked, or a pending one that is no more. */
     private Trust gone(List<String> projects) {
         String name = Advice.quoted(candidate.reach().display());
+        if (standing == Candidate.Standing.BLOCKED) {
+            return new Trust.Blocked(
+                    "Uploads of project %s are blocked at the moment: %s"
+                            .formatted(name, candidate.blockedReason()),
+                    projects);
+        }
         return standing == Candidate.Standing.LOST
                 ? new Trust.NameLost(
                         "The name %s went to somebody else while the project waited for its first upload. Choose another name, or ask the owners of the project to add the publisher"

@@ -93,7 +93,10 @@ public class PatternPublishers {
                 caller,
                 (checked, settled) ->
                         Publishers.acceptable(
-                                row(index, pattern, checked, settled, caller), settled, clock));
+                                row(index, pattern, checked, settled, caller),
+                                checked,
+                                settled,
+                                clock));
     }
 
     private Addition examine(
@@ -130,7 +133,8 @@ public class PatternPublishers {
                             Publisher row = row(index, pattern, checked, settled, caller);
                             RegisteredPublisher added = publishers.save(row).registered();
                             write(EventType.PUBLISHER_ADDED, index, added, caller);
-                            return new Added(added, settled.warnings(added.pinDeadline()));
+                            return new Added(
+                                    added, checked.notes(), settled.warnings(added.pinDeadline()));
                         });
     }
 
@@ -187,7 +191,6 @@ public class PatternPublishers {
             PinResolution.Settled settled,
             Caller caller) {
         Instant now = clock.instant();
-        boolean binds = !checked.provider().pins().isEmpty();
         Publisher row =
                 new Publisher(
                         pattern,
@@ -199,7 +202,7 @@ public class PatternPublishers {
                                         .orElse(null),
                         index.id(),
                         checked,
-                        binds ? now.plus(Publishers.TIME_TO_BIND) : null,
+                        Publishers.pinDeadline(checked.provider(), now),
                         now,
                         caller.actor());
         if (settled.pins() != null) {
@@ -222,6 +225,6 @@ public class PatternPublishers {
                         caller.actor(),
                         index.id(),
                         List.of(String.valueOf(publisher.projects())),
-                        Publishers.facts(publisher)));
+                        PublisherEvents.facts(publisher)));
     }
 }

@@ -1,6 +1,7 @@
 package dev.imprimatur.publisher;
 
 import dev.imprimatur.project.NamePattern;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -41,6 +42,21 @@ class Publisher {
     private @Nullable Instant pinsResolvedAt;
     private Instant createdAt;
     private String createdBy;
+    private long version;
+    private boolean enabled = true;
+    private @Nullable Instant changedAt;
+    private @Nullable String changedBy;
+
+    /** The first one is the database's to draw. */
+    @Column(insertable = false)
+    private long grantId;
+
+    /** Counted elsewhere: an edit must not write back what it read. */
+    @Column(insertable = false, updatable = false)
+    private @Nullable Instant lastMatchedAt;
+
+    @Column(insertable = false, updatable = false)
+    private long exchanges;
 
     protected Publisher() {}
 
@@ -95,6 +111,41 @@ class Publisher {
         this.pinDeadline = null;
     }
 
+    /**
+     * Trusts another workload from now on, or the same one under other conditions.
+     *
+     * @param deadline until when its first use may bind it anew; null: it has no pins
+     */
+    void trust(CheckedPublisher checked, @Nullable Instant deadline) {
+        String key = checked.provider().lookupKey(checked.fields());
+        if (!key.equals(lookupKey)) {
+            // The ids are those of the names; under other names they would refuse everybody.
+            lookupKey = key;
+            pins = null;
+            pinsResolvedAt = null;
+            pinDeadline = deadline;
+        }
+        fields = checked.fields();
+        fieldsHash = checked.hash();
+    }
+
+    /** Whether other fields are those of another owner or repository. */
+    boolean isElsewhere(CheckedPublisher checked) {
+        return !checked.provider().lookupKey(checked.fields()).equals(lookupKey);
+    }
+
+    void enable(boolean on) {
+        enabled = on;
+    }
+
+    /** Counts an edit, and ends what was minted under what it said before. */
+    void edited(long newGrantId, Instant at, String by) {
+        version++;
+        grantId = newGrantId;
+        changedAt = at;
+        changedBy = by;
+    }
+
     RegisteredPublisher registered() {
         return new RegisteredPublisher(
                 id,
@@ -105,6 +156,12 @@ class Publisher {
                 pinDeadline,
                 pinsResolvedAt,
                 createdAt,
-                createdBy);
+                createdBy,
+                version,
+                enabled,
+                changedAt == null || changedBy == null
+                        ? null
+                        : new RegisteredPublisher.Changed(changedAt, changedBy),
+                new RegisteredPublisher.Use(lastMatchedAt, exchanges));
     }
 }

@@ -53,7 +53,10 @@ final class PublisherComparison {
         Candidate candidate =
                 new Candidate(
                         held.id(),
+                        held.id(),
+                        held.enabled(),
                         new Reach.One(project),
+                        null,
                         null,
                         false,
                         held.fields(),
@@ -69,7 +72,7 @@ final class PublisherComparison {
                         provider.pinsOf(claims),
                         mismatches);
         Optional<Sentence> pinned = ofPins(pinning, mismatches, held);
-        boolean match = mismatches.isEmpty() && pinning.isUsable();
+        boolean match = held.enabled() && mismatches.isEmpty() && pinning.isUsable();
         return new Compared(
                 new PublisherExplanation(
                         held.id(),
@@ -168,6 +171,9 @@ final class PublisherComparison {
         boolean otherNames =
                 mismatches.stream().anyMatch(miss -> provider.lookup().contains(miss.field()));
         Map<String, String> facts = Map.of("labels", NearMiss.labels(provider));
+        if (!held.enabled()) {
+            return Optional.of(sentence(Advice.SWITCHED_OFF, facts));
+        }
         return switch (pinning) {
             case OTHER_OWNER ->
                     // Claims that somebody typed in may lack the ids: the rows say so.

@@ -26,8 +26,8 @@ class PublisherLookup {
 
     private static final String BY_KEY =
             """
-            SELECT p.id, p.name_pattern, j.name, j.normalized_name, j.pending_until, j.lost_at,
-                   p.fields, p.pins, p.pin_deadline
+            SELECT p.id, p.grant_id, p.enabled, p.name_pattern, j.name, j.normalized_name,
+                   j.blocked_reason, j.pending_until, j.lost_at, p.fields, p.pins, p.pin_deadline
               FROM publisher p
               LEFT JOIN project j ON j.id = p.project_id
              WHERE p.lookup_key = :key
@@ -39,8 +39,8 @@ class PublisherLookup {
 
     private static final String BY_PINS =
             """
-            SELECT p.id, p.name_pattern, j.name, j.normalized_name, j.pending_until, j.lost_at,
-                   p.fields, p.pins, p.pin_deadline
+            SELECT p.id, p.grant_id, p.enabled, p.name_pattern, j.name, j.normalized_name,
+                   j.blocked_reason, j.pending_until, j.lost_at, p.fields, p.pins, p.pin_deadline
               FROM publisher p
               LEFT JOIN project j ON j.id = p.project_id
              WHERE p.pins = CAST(:pins AS jsonb)
@@ -83,7 +83,10 @@ class PublisherLookup {
     private Candidate candidate(ResultSet row) throws SQLException {
         return new Candidate(
                 row.getLong("id"),
+                row.getLong("grant_id"),
+                row.getBoolean("enabled"),
                 reach(row),
+                row.getString("blocked_reason"),
                 instant(row.getObject("pending_until", OffsetDateTime.class)),
                 row.getObject("lost_at") != null,
                 json.readValue(row.getString("fields"), TEXTS),

@@ -44,11 +44,12 @@ public class PublisherMatching {
             Candidate.Standing standing = candidate.standing(now);
             Candidate.Pinning pinning = candidate.pinning(pins, now);
             List<Mismatch> mismatches = provider.compare(candidate.fields(), identity.claims());
-            boolean open = standing == Candidate.Standing.OPEN;
+            boolean open = standing == Candidate.Standing.OPEN && candidate.enabled();
             if (open && pinning.isUsable() && mismatches.isEmpty()) {
                 matches.add(
                         new TrustedPublisher(
                                 candidate.id(),
+                                candidate.grantId(),
                                 candidate.reach(),
                                 pinning == Candidate.Pinning.HOLDS));
             } else if (matches.isEmpty()) {

@@ -22,12 +22,15 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class PublisherPins {
 
-    /** Locked in the order of their ids, so that two first uses never wait for each other. */
+    /**
+     * Locked in the order of their ids, so that two first uses never wait for each other. One that
+     * is edited in this moment says something else by the time it is locked, and falls out.
+     */
     private static final String LOCK =
             """
             SELECT id, pins
               FROM publisher
-             WHERE id = ANY (:ids)
+             WHERE id = ANY (:ids) AND grant_id = ANY (:grants)
              ORDER BY id
                FOR UPDATE
             """;
@@ -86,6 +89,7 @@ public class PublisherPins {
         Map<Long, Optional<Map<String, String>>> locked = new HashMap<>();
         jdbc.sql(LOCK)
                 .param("ids", idsOf(unbound))
+                .param("grants", unbound.stream().mapToLong(TrustedPublisher::grantId).toArray())
                 .query((RowCallbackHandler) row -> locked.put(row.getLong("id"), pins(row)));
         return locked;
     }

@@ -1,8 +1,10 @@
 package dev.imprimatur.publisher;
 
+import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -14,6 +16,15 @@ interface PublisherRepository extends Repository<Publisher, Long> {
     void delete(Publisher publisher);
 
     Optional<Publisher> findByProjectIdAndId(long projectId, long id);
+
+    /** The same, held until the transaction ends. */
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("SELECT p FROM Publisher p WHERE p.projectId = :projectId AND p.id = :id")
+    Optional<Publisher> hold(long projectId, long id);
+
+    /** A number that no publisher has, had, or will have. */
+    @Query(nativeQuery = true, value = "SELECT nextval('publisher_id_seq')")
+    long nextGrantId();
 
     Optional<Publisher> findByProjectIdAndProviderAndFieldsHash(
             long projectId, String provider, byte[] fieldsHash);

@@ -1,8 +1,6 @@
 package dev.imprimatur.publisher;
 
 import dev.imprimatur.account.Caller;
-import dev.imprimatur.audit.Event;
-import dev.imprimatur.audit.EventLog;
 import dev.imprimatur.audit.EventType;
 import dev.imprimatur.project.NameClaim;
 import dev.imprimatur.project.PackageIndex;
@@ -10,16 +8,17 @@ import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.project.Projects;
 import dev.imprimatur.project.RegisteredProject;
 import dev.imprimatur.provider.FieldError;
+import dev.imprimatur.provider.ProviderDefinition;
 import dev.imprimatur.provider.Providers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
@@ -41,8 +40,8 @@ public class Publishers {
     private final Projects projects;
     private final Providers providers;
     private final PinResolution pins;
+    private final PublisherEvents events;
     private final TransactionOperations transactions;
-    private final EventLog events;
     private final Clock clock;
 
     Publishers(
@@ -51,8 +50,8 @@ public class Publishers {
             Projects projects,
             Providers providers,
             PinResolution pins,
+            PublisherEvents events,
             TransactionOperations transactions,
-            EventLog events,
             Clock clock) {
         this.publishers = publishers;
         this.quota = quota;
@@ -78,14 +77,17 @@ public class Publishers {
     /**
      * It is there.
      *
+     * @param notes what was read out of pasted input, a sentence each
      * @param warnings sentences for the maintainer
      */
-    public record Added(RegisteredPublisher publisher, List<String> warnings) implements Addition {}
+    public record Added(RegisteredPublisher publisher, List<String> notes, List<String> warnings)
+            implements Addition {}
 
     /**
      * It would be accepted; nothing was changed.
      *
      * @param pins what it would be bound to from the start; null: nothing
+     * @param notes what was read out of pasted input, a sentence each
      * @param warnings sentences for the maintainer
      */
     public record Acceptable(
@@ -93,6 +95,7 @@ public class Publishers {
             Map<String, String> fields,
             @Nullable Map<String, String> pins,
             PinState pinState,
+            List<String> notes,
             List<String> warnings)
             implements Addition {}
 
@@ -173,7 +176,8 @@ public class Publishers {
                         () -> {
                             RegisteredProject project = ((NameClaim.Granted) claim).project();
                             var added = insert(project, checked, settled, caller.actor());
-                            return new Added(added, settled.warnings(added.pinDeadline()));
+                            return new Added(
+                                    added, checked.notes(), settled.warnings(added.pinDeadline()));
                         });
     }
 
@@ -191,16 +195,22 @@ public class Publishers {
     }
 
     private Addition acceptable(CheckedPublisher checked, PinResolution.Settled settled) {
-        return acceptable(row(0, "", checked, settled, clock.instant(), ""), settled, clock);
+        Publisher wouldBe = row(0, "", checked, settled, clock.instant(), "");
+        return acceptable(wouldBe, checked, settled, clock);
     }
 
-    static Addition acceptable(Publisher wouldBe, PinResolution.Settled settled, Clock clock) {
+    static Addition acceptable(
+            Publisher wouldBe,
+            CheckedPublisher checked,
+            PinResolution.Settled settled,
+            Clock clock) {
         RegisteredPublisher row = wouldBe.registered();
         return new Acceptable(
                 row.provider(),
                 row.fields(),
                 row.pins(),
                 row.pinState(clock.instant()),
+                checked.notes(),
                 settled.warnings(row.pinDeadline()));
     }
 
@@ -220,18 +230,34 @@ public class Publishers {
         return publishers.findByProjectIdAndId(project.id(), id).map(Publisher::registered);
     }
 
+    /** What removing a publisher comes to. */
+    public enum Removal {
+        /** It is gone. */
+        REMOVED,
+        /** Somebody edited it in the meantime; it is still there. */
+        STALE,
+        /** The project has no such publisher. */
+        MISSING
+    }
+
     /**
      * Removes a publisher, and with it in that instant every upload token that stands on it alone.
+     *
+     * @param isSeen whether a version is one that the caller has seen
      */
     @Transactional
-    public boolean remove(RegisteredProject project, long id, String actor) {
-        Optional<Publisher> found = publishers.findByProjectIdAndId(project.id(), id);
-        found.ifPresent(
-                publisher -> {
-                    publishers.delete(publisher);
-                    write(EventType.PUBLISHER_REMOVED, project, publisher.registered(), actor);
-                });
-        return found.isPresent();
+    public Removal remove(RegisteredProject project, long id, LongPredicate isSeen, String actor) {
+        Optional<Publisher> found = publishers.hold(project.id(), id);
+        if (found.isEmpty()) {
+            return Removal.MISSING;
+        }
+        RegisteredPublisher publisher = found.get().registered();
+        if (!isSeen.test(publisher.version())) {
+            return Removal.STALE;
+        }
+        publishers.delete(found.get());
+        events.record(EventType.PUBLISHER_REMOVED, project, publisher, actor);
+        return Removal.REMOVED;
     }
 
     /** Removes a project with its publishers; false where there is no such project. */
@@ -242,7 +268,7 @@ public class Publishers {
                 project -> {
                     List<Map<String, Object>> lost =
                             page(project, 0, Integer.MAX_VALUE).stream()
-                                    .map(Publishers::facts)
+                                    .map(PublisherEvents::facts)
                                     .toList();
                     projects.remove(project, Map.of("publishers", lost), caller.actor());
                 });
@@ -254,13 +280,11 @@ public class Publishers {
         return publishers.countByProjectId(project.id()) < MOST
                 ? Optional.empty()
                 : Optional.of(
-                        new Invalid(
-                                List.of(
-                                        new FieldError(
-                                                "provider",
-                                                "too-many",
-                                                "A project has at most %d publishers; remove one that is not needed"
-                                                        .formatted(MOST)))));
+                        new Invalid(List.of(new FieldError("provider", "too-many", tooMany()))));
+    }
+
+    static String tooMany() {
+        return "A project has at most %d publishers; remove one that is not needed".formatted(MOST);
     }
 
     private Optional<RegisteredPublisher> existing(
@@ -279,7 +303,7 @@ public class Publishers {
         Publisher row =
                 row(project.id(), project.indexId(), checked, settled, clock.instant(), actor);
         RegisteredPublisher added = publishers.save(row).registered();
-        write(EventType.PUBLISHER_ADDED, project, added, actor);
+        events.record(EventType.PUBLISHER_ADDED, project, added, actor);
         return added;
     }
 
@@ -290,13 +314,12 @@ public class Publishers {
             PinResolution.Settled settled,
             Instant now,
             String actor) {
-        boolean binds = !checked.provider().pins().isEmpty();
         Publisher row =
                 new Publisher(
                         projectId,
                         indexId,
                         checked,
-                        binds ? now.plus(TIME_TO_BIND) : null,
+                        pinDeadline(checked.provider(), now),
                         now,
                         actor);
         if (settled.pins() != null) {
@@ -305,33 +328,8 @@ public class Publishers {
         return row;
     }
 
-    private void write(
-            EventType type,
-            RegisteredProject project,
-            RegisteredPublisher publisher,
-            String actor) {
-        Map<String, Object> detail = new LinkedHashMap<>(facts(publisher));
-        if (project.isPending()) {
-            // Others may wait for the same name, and get it: whose event it is must be known.
-            detail.put("pending_project", project.id());
-        }
-        events.record(
-                new Event(
-                        type,
-                        actor,
-                        project.indexId(),
-                        List.of(project.name().normalized()),
-                        detail));
-    }
-
-    static Map<String, Object> facts(RegisteredPublisher publisher) {
-        Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("publisher", publisher.id());
-        facts.put("provider", publisher.provider());
-        facts.put("fields", publisher.fields());
-        if (publisher.pins() != null) {
-            facts.put("pins", publisher.pins());
-        }
-        return facts;
+    /** Until when a publisher from now may be bound; null where its provider has no pins. */
+    static @Nullable Instant pinDeadline(ProviderDefinition provider, Instant now) {
+        return provider.pins().isEmpty() ? null : now.plus(TIME_TO_BIND);
     }
 }

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param pinsResolvedAt when its forge said what the pins are; null: it did not
  * @param createdAt when it was registered
  * @param createdBy who registered it, as events name them
+ * @param version counts its edits
+ * @param enabled whether it matches anything at the moment
+ * @param changed its last edit; null: it was never edited
+ * @param use what came of it so far
  */
 public record RegisteredPublisher(
         long id,
@@ -27,7 +31,22 @@ public record RegisteredPublisher(
         @Nullable Instant pinDeadline,
         @Nullable Instant pinsResolvedAt,
         Instant createdAt,
-        String createdBy) {
+        String createdBy,
+        long version,
+        boolean enabled,
+        @Nullable Changed changed,
+        Use use) {
+
+    /** When it was edited, and by whom, as events name them. */
+    public record Changed(Instant at, String by) {}
+
+    /**
+     * How often it was used: a few seconds late, and without those that a crash loses.
+     *
+     * @param lastMatchedAt when an identity token was exchanged under it last; null: never
+     * @param exchanges how many were
+     */
+    public record Use(@Nullable Instant lastMatchedAt, long exchanges) {}
 
     /** Whether it is bound at this time. */
     public PinState pinState(Instant now) {

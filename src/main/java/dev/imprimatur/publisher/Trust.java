@@ -31,6 +31,14 @@ public sealed interface Trust {
     }
 
     /**
+     * It would be, with a project that an administrator blocked.
+     *
+     * @param reason a sentence for the person whose job was refused
+     * @param projects the normalised name of that project
+     */
+    record Blocked(String reason, List<String> projects) implements Trust {}
+
+    /**
      * It would be, with a pending project whose name is somebody else's by now.
      *
      * @param reason a sentence for the person whose job was refused

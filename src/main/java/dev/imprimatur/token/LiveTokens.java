@@ -25,18 +25,22 @@ public class LiveTokens {
             SELECT t.id, t.provider, t.single_use, t.issuer, t.jti, t.claims, t.issued_at,
                    t.expires_at,
                    ARRAY(SELECT p.id FROM publisher p
-                          WHERE p.project_id = :project AND p.id = ANY (t.publisher_ids)
+                          WHERE p.grant_id = ANY (t.grant_ids)
+                            AND %1$s
                           ORDER BY p.id) AS publishers
               FROM upload_token t
              WHERE t.expires_at > :now
                AND t.index_id = :index
                AND t.revoked_at IS NULL AND t.consumed_at IS NULL
                AND t.id > :after
-               AND t.publisher_ids && ARRAY(SELECT p.id FROM publisher p
-                                             WHERE p.project_id = :project)
+               AND (t.only_projects IS NULL OR :name = ANY (t.only_projects))
+               AND EXISTS (SELECT FROM publisher p
+                            WHERE p.grant_id = ANY (t.grant_ids)
+                              AND %1$s)
              ORDER BY t.id
              LIMIT :limit
-            """;
+            """
+                    .formatted(TokenRows.IS_FOR_PROJECT);
 
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
@@ -73,6 +77,7 @@ public class LiveTokens {
         return jdbc.sql(PAGE)
                 .param("project", project.id())
                 .param("index", project.indexId())
+                .param("name", project.name().normalized())
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("after", after)
                 .param("limit", limit)

@@ -6,6 +6,7 @@ import dev.imprimatur.audit.EventType;
 import dev.imprimatur.identity.Identity;
 import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.publisher.PublisherPins;
+import dev.imprimatur.publisher.PublisherUse;
 import dev.imprimatur.publisher.TrustedPublisher;
 import dev.imprimatur.secret.Secret;
 import java.time.Clock;
@@ -15,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -36,9 +38,10 @@ public class Mint {
                 ON CONFLICT (key) DO NOTHING
                 RETURNING key
             ), minted AS (
-                INSERT INTO upload_token (hash, index_id, provider, publisher_ids, only_projects,
-                                          single_use, issuer, jti, claims, issued_at, expires_at)
-                SELECT :hash, :index, :provider, :publishers, CAST(:only AS text[]),
+                INSERT INTO upload_token (hash, index_id, provider, publisher_ids, grant_ids,
+                                          only_projects, single_use, issuer, jti, claims,
+                                          issued_at, expires_at)
+                SELECT :hash, :index, :provider, :publishers, :grants, CAST(:only AS text[]),
                        :singleUse, :issuer, :jti, CAST(:claims AS jsonb), :now, :expiresAt
                   FROM used_up
                 RETURNING id, claims
@@ -55,6 +58,7 @@ public class Mint {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final PublisherPins pins;
+    private final PublisherUse use;
     private final EventLog events;
     private final JsonMapper json;
     private final Clock clock;
@@ -63,12 +67,14 @@ public class Mint {
             JdbcClient jdbc,
             TransactionTemplate transaction,
             PublisherPins pins,
+            PublisherUse use,
             EventLog events,
             JsonMapper json,
             Clock clock) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.pins = pins;
+        this.use = use;
         this.events = events;
         this.json = json;
         this.clock = clock;
@@ -79,6 +85,14 @@ public class Mint {
      * use.
      */
     public Minting mint(MintOrder order) {
+        Minting minting = bindWhereNeeded(order);
+        if (minting instanceof Minting.Minted minted) {
+            use.count(minted.publishers(), clock.instant());
+        }
+        return minting;
+    }
+
+    private Minting bindWhereNeeded(MintOrder order) {
         if (order.publishers().stream().allMatch(TrustedPublisher::pinned)) {
             return use(order);
         }
@@ -130,7 +144,8 @@ public class Mint {
                         .param("hash", text.hash())
                         .param("index", order.index().id())
                         .param("provider", identity.provider().id())
-                        .param("publishers", publisherIds(order))
+                        .param("publishers", ids(order, TrustedPublisher::id))
+                        .param("grants", ids(order, TrustedPublisher::grantId))
                         .param("only", order.only() == null ? null : normalized(order.only()))
                         .param("singleUse", order.singleUse())
                         .param("issuer", identity.provider().issuer())
@@ -152,8 +167,8 @@ public class Mint {
                 .orElseGet(Minting.Replayed::new);
     }
 
-    private static long[] publisherIds(MintOrder order) {
-        return order.publishers().stream().mapToLong(TrustedPublisher::id).toArray();
+    private static long[] ids(MintOrder order, ToLongFunction<TrustedPublisher> id) {
+        return order.publishers().stream().mapToLong(id).toArray();
     }
 
     private static String[] projects(MintOrder order) {

@@ -44,9 +44,12 @@ public class Revocation {
             REVOKE.formatted(
                     """
                     id = :id AND index_id = :index
-                       AND publisher_ids && ARRAY(SELECT p.id FROM publisher p
-                                                   WHERE p.project_id = :project)\
-                    """);
+                       AND (only_projects IS NULL OR :name = ANY (only_projects))
+                       AND EXISTS (SELECT FROM publisher p
+                                    WHERE p.grant_id = ANY (grant_ids)
+                                      AND %s)\
+                    """
+                            .formatted(TokenRows.IS_FOR_PROJECT));
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -84,6 +87,7 @@ public class Revocation {
                         .param("id", id)
                         .param("index", project.indexId())
                         .param("project", project.id())
+                        .param("name", project.name().normalized())
                         .param("type", EventType.TOKEN_REVOKED.wireName())
                         .param("actor", actor)
                         .update()

@@ -162,11 +162,11 @@ class TokenCheck {
 
     /** No live publisher of the token is one of the project. */
     Refused none(TokenRow token) {
-        return tokens.hasLostPublishers(token)
+        return tokens.hasLostGrants(token)
                 ? new Refused(
                         Cause.PUBLISHER_REMOVED,
-                        "A trusted publisher under which the upload token was minted was removed, and"
-                                + " none that is left may publish this project")
+                        "A trusted publisher under which the upload token was minted was removed or"
+                                + " changed, and none that is left may publish this project")
                 : new Refused(
                         Cause.WRONG_PROJECT,
                         "The upload token is not for this project: none of its trusted publishers may"

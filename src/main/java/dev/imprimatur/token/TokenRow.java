@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * An upload token as stored, with those of its publishers that are live and may publish one
  * project.
  *
- * @param publisherIds all publishers under which it was minted
+ * @param grantIds all that publishers said when it was minted, by the numbers of that
  * @param only the normalised names that it was narrowed to; null: whatever its publishers reach
  * @param grants the live ones for the project that is asked about
  */
@@ -17,7 +17,7 @@ record TokenRow(
         long id,
         String indexId,
         String provider,
-        List<Long> publisherIds,
+        List<Long> grantIds,
         @Nullable List<String> only,
         boolean singleUse,
         String issuer,
@@ -32,9 +32,11 @@ record TokenRow(
     /**
      * A live publisher, and what it may publish.
      *
+     * @param id the number of what it says now
      * @param project the name of a project; a pattern of names where the standing says so
      */
     record Grant(
+            long id,
             long publisherId,
             String project,
             Map<String, String> fields,
@@ -66,19 +68,7 @@ record TokenRow(
 
     TokenRow withGrants(List<Grant> others) {
         return new TokenRow(
-                id,
-                indexId,
-                provider,
-                publisherIds,
-                only,
-                singleUse,
-                issuer,
-                jti,
-                claims,
-                issuedAt,
-                expiresAt,
-                consumed,
-                revoked,
-                others);
+                id, indexId, provider, grantIds, only, singleUse, issuer, jti, claims, issuedAt,
+                expiresAt, consumed, revoked, others);
     }
 }

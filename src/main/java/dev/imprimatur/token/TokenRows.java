@@ -22,13 +22,27 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class TokenRows {
 
-    /** The publishers are joined live: one that was removed in this instant gives nothing. */
+    /**
+     * Whether a name, {@code :name}, is one that a publisher {@code p} is for: that of its project,
+     * {@code :project}, or one that fits its pattern.
+     */
+    static final String IS_FOR_PROJECT =
+            """
+            (p.project_id = :project
+                 OR :name LIKE replace(replace(replace(replace(p.name_pattern,
+                        '\\', '\\\\'), '_', '\\_'), '%', '\\%'), '*', '%'))\
+            """;
+
+    /**
+     * The publishers are joined live, by what they say: one that was removed or changed in this
+     * instant gives nothing.
+     */
     private static final String WITH_PUBLISHERS =
             """
-            SELECT t.id, t.index_id, t.provider, t.publisher_ids, t.only_projects, t.single_use,
+            SELECT t.id, t.index_id, t.provider, t.grant_ids, t.only_projects, t.single_use,
                    t.issuer, t.jti, t.claims, t.issued_at, t.expires_at,
                    t.consumed_at IS NOT NULL AS consumed, t.revoked_at IS NOT NULL AS revoked,
-                   p.id AS publisher_id, p.fields, p.name_pattern,
+                   p.grant_id, p.id AS publisher_id, p.fields, p.name_pattern,
                    j.id AS project_id, j.name, j.blocked_reason, j.pending_until, j.lost_at
               FROM upload_token t
             %s
@@ -41,19 +55,19 @@ class TokenRows {
             WITH_PUBLISHERS.formatted(
                     """
                       LEFT JOIN LATERAL (
-                           SELECT of_project.id, of_project.fields, of_project.name_pattern,
+                           SELECT of_project.id, of_project.grant_id, of_project.fields, of_project.name_pattern,
                                   named.id AS project_id
                              FROM project named
                              JOIN publisher of_project ON of_project.project_id = named.id
-                                                      AND of_project.id = ANY (t.publisher_ids)
+                                                      AND of_project.grant_id = ANY (t.grant_ids)
                             WHERE named.index_id = t.index_id AND named.normalized_name = :project
                             UNION ALL
-                           SELECT of_pattern.id, of_pattern.fields, of_pattern.name_pattern,
+                           SELECT of_pattern.id, of_pattern.grant_id, of_pattern.fields, of_pattern.name_pattern,
                                   (SELECT id FROM project
                                     WHERE index_id = t.index_id AND normalized_name = :project
                                       AND pending_until IS NULL)
                              FROM publisher of_pattern
-                            WHERE of_pattern.id = ANY (t.publisher_ids)
+                            WHERE of_pattern.grant_id = ANY (t.grant_ids)
                               AND of_pattern.name_pattern IS NOT NULL) p ON true
                       LEFT JOIN project j ON j.id = p.project_id\
                     """);
@@ -61,7 +75,7 @@ class TokenRows {
     private static final String FOR_ANY_PROJECT =
             WITH_PUBLISHERS.formatted(
                     """
-                      LEFT JOIN publisher p ON p.id = ANY (t.publisher_ids)
+                      LEFT JOIN publisher p ON p.grant_id = ANY (t.grant_ids)
                       LEFT JOIN project j ON j.id = p.project_id\
                     """);
 
@@ -72,8 +86,8 @@ class TokenRows {
              WHERE index_id = :index AND blocked_reason IS NOT NULL AND pending_until IS NULL
             """;
 
-    private static final String LIVE_PUBLISHERS =
-            "SELECT count(*) FROM publisher WHERE id = ANY (:ids)";
+    private static final String LIVE_GRANTS =
+            "SELECT count(*) FROM publisher WHERE grant_id = ANY (:ids)";
 
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
@@ -133,10 +147,10 @@ class TokenRows {
         return grant.standing() instanceof TokenRow.Standing.Any;
     }
 
-    /** Whether publishers under which the token was minted are gone by now. */
-    boolean hasLostPublishers(TokenRow token) {
-        long[] ids = token.publisherIds().stream().mapToLong(Long::longValue).toArray();
-        Long live = jdbc.sql(LIVE_PUBLISHERS).param("ids", ids).query(Long.class).single();
+    /** Whether publishers under which the token was minted are gone or changed by now. */
+    boolean hasLostGrants(TokenRow token) {
+        long[] ids = token.grantIds().stream().mapToLong(Long::longValue).toArray();
+        Long live = jdbc.sql(LIVE_GRANTS).param("ids", ids).query(Long.class).single();
         return live < ids.length;
     }
 
@@ -146,14 +160,14 @@ class TokenRows {
             return Optional.empty();
         }
         List<TokenRow.Grant> grants = new ArrayList<>();
-        Array publisherIds = rows.getArray("publisher_ids");
+        Array grantIds = rows.getArray("grant_ids");
         @Nullable Array only = rows.getArray("only_projects");
         TokenRow token =
                 new TokenRow(
                         rows.getLong("id"),
                         rows.getString("index_id"),
                         rows.getString("provider"),
-                        List.of((Long[]) publisherIds.getArray()),
+                        List.of((Long[]) grantIds.getArray()),
                         only == null ? null : List.of((String[]) only.getArray()),
                         rows.getBoolean("single_use"),
                         rows.getString("issuer"),
@@ -203,6 +217,7 @@ class TokenRows {
     private TokenRow.Grant grant(ResultSet row, String project, TokenRow.Standing standing)
             throws SQLException {
         return new TokenRow.Grant(
+                row.getLong("grant_id"),
                 row.getLong("publisher_id"),
                 project,
                 json.readValue(row.getString("fields"), TEXTS),

@@ -62,7 +62,7 @@ public class UploadGate {
                                                AND j.normalized_name = :project
                                                AND j.pending_until IS NULL
                                                AND (p.project_id IS NULL OR p.project_id = j.id)
-                                WHERE p.id = :publisher AND j.blocked_reason IS NULL)
+                                WHERE p.grant_id = :grant AND j.blocked_reason IS NULL)
                 RETURNING id, provider, claims, issuer, jti
             )
             """
@@ -79,7 +79,7 @@ public class UploadGate {
                                                AND j.normalized_name = :project
                                                AND j.pending_until IS NULL
                                                AND (p.project_id IS NULL OR p.project_id = j.id)
-                                WHERE p.id = :publisher AND j.blocked_reason IS NULL)
+                                WHERE p.grant_id = :grant AND j.blocked_reason IS NULL)
             )
             """
                     + LEDGER;
@@ -184,6 +184,7 @@ public class UploadGate {
                         .param("filename", request.filename())
                         .param("sha256", request.sha256(), java.sql.Types.BINARY)
                         .param("publisher", grant.publisherId())
+                        .param("grant", grant.id())
                         .param("fields", json.writeValueAsString(grant.fields()))
                         .param("type", EventType.UPLOAD_AUTHORIZED.wireName())
                         .param("actor", actor(request.index()))

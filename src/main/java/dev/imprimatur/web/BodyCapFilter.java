@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -17,6 +18,12 @@ final class BodyCapFilter extends OncePerRequestFilter {
 
     /** In bytes; identity tokens are a few thousand. */
     static final int CAP = 64 * 1024;
+
+    /** Of the one call that takes many publishers at once; whoever makes it is known by then. */
+    static final int CAP_OF_BATCH = 512 * 1024;
+
+    private static final Pattern BATCH =
+            Pattern.compile("/_/api/v1/indexes/[^/]+/publishers:batch");
 
     private static final List<String> CAPPED = List.of("/_/", "/.well-known/", "/api/", "/-/");
 
@@ -38,10 +45,11 @@ final class BodyCapFilter extends OncePerRequestFilter {
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getContentLengthLong() > CAP) {
+        int cap = BATCH.matcher(request.getServletPath()).matches() ? CAP_OF_BATCH : CAP;
+        if (request.getContentLengthLong() > cap) {
             problems.write(response, Failures.ofStatus(413));
             return;
         }
-        chain.doFilter(new CappedRequest(request, CAP), response);
+        chain.doFilter(new CappedRequest(request, cap), response);
     }
 }

@@ -32,8 +32,15 @@ public record Problem(
      * @param field its name
      * @param code a stable word for programs
      * @param message a sentence for people
+     * @param members further members, such as which of many items it is in
      */
-    public record InvalidField(String field, String code, String message) {}
+    public record InvalidField(String field, String code, String message, Map<String, ?> members) {
+
+        /** One with nothing more to say of it. */
+        public InvalidField(String field, String code, String message) {
+            this(field, code, message, Map.of());
+        }
+    }
 
     /** A problem with the status of its code. */
     public static Problem of(ProblemCode code, String detail) {

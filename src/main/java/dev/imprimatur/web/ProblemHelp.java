@@ -148,10 +148,11 @@ record ProblemHelp(String meaning, Who who, String how) {
                                     + " package");
             case PUBLISHER_REMOVED ->
                     new ProblemHelp(
-                            "The trusted publisher under which the upload token was minted is gone",
+                            "The trusted publisher under which the upload token was minted was"
+                                    + " removed, changed or switched off since then",
                             MAINTAINER,
-                            "Add the publisher again if it was removed by mistake, and run the job"
-                                    + " again");
+                            "Run the job again after a change; add the publisher again if it was"
+                                    + " removed by mistake");
             case VERSION_MISMATCH ->
                     new ProblemHelp(
                             "The publisher binds the ref to the version, and the file has another"
@@ -206,6 +207,18 @@ record ProblemHelp(String meaning, Who who, String how) {
                             "The change would leave the project without an owner",
                             MAINTAINER,
                             "Make somebody else an owner first, then try again");
+            case PRECONDITION_REQUIRED ->
+                    new ProblemHelp(
+                            "An edit must say which version it is an edit of, so that nobody"
+                                    + " overwrites what they have not seen",
+                            CALLER,
+                            "GET it, and send the ETag of the answer as If-Match");
+            case PRECONDITION_FAILED ->
+                    new ProblemHelp(
+                            "Somebody else changed it since it was read",
+                            CALLER,
+                            "GET it again, look whether the edit is still meant, and send it with"
+                                    + " the new ETag as If-Match");
             case BAD_REQUEST ->
                     new ProblemHelp(
                             "The request is not one that is understood here",
@@ -244,7 +257,7 @@ record ProblemHelp(String meaning, Who who, String how) {
                             "Leave Accept out, or ask for application/json");
             case CONTENT_TOO_LARGE ->
                     new ProblemHelp(
-                            "The body is larger than 64 KiB",
+                            "The body is larger than 64 KiB, or 512 KiB for a batch of publishers",
                             CALLER,
                             "Send only what the call takes: files go to the package index, not"
                                     + " to this service");

@@ -89,7 +89,7 @@ public class Problems {
         return json.writeValueAsBytes(document);
     }
 
-    private static List<Map<String, String>> errors(Problem problem, String detail) {
+    private static List<? extends Map<String, ?>> errors(Problem problem, String detail) {
         if (problem.fields().isEmpty()) {
             return List.of(Map.of("code", problem.code().code(), "description", detail));
         }
@@ -99,17 +99,14 @@ public class Problems {
     /**
      * {@code message} is what people's programs read, {@code description} what CI clients index.
      */
-    private static Map<String, String> error(Problem.InvalidField invalid) {
+    private static Map<String, ?> error(Problem.InvalidField invalid) {
         String message = printable(invalid.message());
-        return Map.of(
-                "field",
-                invalid.field(),
-                "code",
-                invalid.code(),
-                "message",
-                message,
-                "description",
-                message);
+        Map<String, Object> error = new LinkedHashMap<>(invalid.members());
+        error.put("field", invalid.field());
+        error.put("code", invalid.code());
+        error.put("message", message);
+        error.put("description", message);
+        return error;
     }
 
     private static String retryAfter(long seconds) {

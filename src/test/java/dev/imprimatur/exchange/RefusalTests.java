@@ -153,7 +153,8 @@ class RefusalTests {
                 publishing.mint(publishing.job().claim("job_workflow_ref", ref));
         publishing.publisher(publishing.project("b"), Map.of("reusable_workflow", called));
 
-        assertThat(description(response)).contains("Reusable workflow", called);
+        assertThat(description(response))
+                .contains("Reusable workflow", called, "a maintainer allows it by filling it in");
         assertThat(publishing.mint(publishing.job().claim("job_workflow_ref", ref)).statusCode())
                 .isEqualTo(200);
         assertThat(

@@ -96,6 +96,7 @@ final class TestVerifier implements AutoCloseable {
                 Duration.ofHours(1),
                 replay,
                 null,
+                null,
                 Map.of(),
                 List.of(
                         new ClaimRule("repository", ClaimRule.Type.STRING, true, true),

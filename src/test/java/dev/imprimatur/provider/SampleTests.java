@@ -121,7 +121,8 @@ class SampleTests {
                                                 field.example(),
                                                 field.maxLength(),
                                                 field.emptyMeansEqual(),
-                                                field.cure()))
+                                                field.cure(),
+                                                field.paste()))
                         .toList();
         return new ProviderDefinition(
                 of.id(),
@@ -134,6 +135,7 @@ class SampleTests {
                 of.maxLifetime(),
                 of.replay(),
                 of.audience(),
+                of.webAddress(),
                 of.constants(),
                 of.claims(),
                 of.derived(),

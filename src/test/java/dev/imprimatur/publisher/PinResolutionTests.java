@@ -79,6 +79,7 @@ class PinResolutionTests {
     private CheckedPublisher publisher(String owner, String repository) {
         return new CheckedPublisher(
                 forges.provider,
-                Map.of("owner", owner, "repository", repository, "workflow", "release.yml"));
+                Map.of("owner", owner, "repository", repository, "workflow", "release.yml"),
+                java.util.List.of());
     }
 }

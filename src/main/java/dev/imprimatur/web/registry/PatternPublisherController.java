@@ -9,7 +9,6 @@ import dev.imprimatur.web.Page;
 import dev.imprimatur.web.PageQuery;
 import dev.imprimatur.web.ProblemException;
 import dev.imprimatur.web.Problems;
-import dev.imprimatur.web.registry.PublisherController.PublisherView;
 import dev.imprimatur.web.security.AccountPrincipal;
 import java.net.URI;
 import java.time.Clock;
@@ -115,7 +114,7 @@ class PatternPublisherController {
     }
 
     private PublisherView view(RegisteredPublisher publisher) {
-        return PublisherView.of(publisher, clock.instant(), null);
+        return PublisherView.of(publisher, clock.instant());
     }
 
     private static URI location(PackageIndex index, long id) {

@@ -73,11 +73,12 @@ class ProjectController {
     }
 
     @GetMapping("/{name}")
-    ProjectView one(
+    ResponseEntity<ProjectView> one(
             @PathVariable String index,
             @PathVariable String name,
             @AuthenticationPrincipal AccountPrincipal account) {
-        return views.of(paths.project(paths.index(index), name, account, Right.VIEW));
+        RegisteredProject project = paths.project(paths.index(index), name, account, Right.VIEW);
+        return ResponseEntity.ok().eTag(IfMatch.tag(project.version())).body(views.of(project));
     }
 
     /** For administrators alone, who also block. */
@@ -95,10 +96,12 @@ class ProjectController {
                 projects.register(
                         known, paths.newName(known, name), blockChange(change), account.caller());
         ProjectView view = views.of(done.project());
-        return done.created()
-                ? ResponseEntity.created(RegistryPaths.location(known, done.project().name()))
-                        .body(view)
-                : ResponseEntity.ok(view);
+        return (done.created()
+                        ? ResponseEntity.created(
+                                RegistryPaths.location(known, done.project().name()))
+                        : ResponseEntity.ok())
+                .eTag(IfMatch.tag(done.project().version()))
+                .body(view);
     }
 
     /**

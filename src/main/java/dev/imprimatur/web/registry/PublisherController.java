@@ -1,10 +1,11 @@
 package dev.imprimatur.web.registry;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.project.RegisteredProject;
 import dev.imprimatur.project.Right;
+import dev.imprimatur.provider.FieldError;
+import dev.imprimatur.publisher.PublisherChanges;
 import dev.imprimatur.publisher.Publishers;
 import dev.imprimatur.publisher.RegisteredPublisher;
 import dev.imprimatur.web.Page;
@@ -27,80 +28,37 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The trusted publishers of a project: list, read, add or only check, remove. */
+/** The trusted publishers of a project: list, read, add, edit, or only check, remove. */
 @RestController
 @RequestMapping(RegistryPaths.INDEX + "/projects/{name}/publishers")
 class PublisherController {
 
     private final RegistryPaths paths;
     private final Publishers publishers;
+    private final PublisherChanges changes;
     private final Problems problems;
     private final Clock clock;
 
     PublisherController(
-            RegistryPaths paths, Publishers publishers, Problems problems, Clock clock) {
+            RegistryPaths paths,
+            Publishers publishers,
+            PublisherChanges changes,
+            Problems problems,
+            Clock clock) {
         this.paths = paths;
         this.publishers = publishers;
+        this.changes = changes;
         this.problems = problems;
         this.clock = clock;
-    }
-
-    /**
-     * A publisher as the API shows it.
-     *
-     * @param projects the pattern of names that it is for; left out where it is of one project
-     */
-    record PublisherView(
-            long id,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String projects,
-            String provider,
-            Map<String, String> fields,
-            @Nullable Map<String, String> pins,
-            String pinState,
-            @Nullable Instant pinDeadline,
-            Instant createdAt,
-            String createdBy,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> warnings) {
-
-        static PublisherView of(
-                RegisteredPublisher publisher, Instant now, @Nullable List<String> warnings) {
-            return new PublisherView(
-                    publisher.id(),
-                    publisher.projects(),
-                    publisher.provider(),
-                    publisher.fields(),
-                    publisher.pins(),
-                    publisher.pinState(now).wireName(),
-                    publisher.pinDeadline(),
-                    publisher.createdAt(),
-                    publisher.createdBy(),
-                    warnings);
-        }
-    }
-
-    /** What a dry run would come to. */
-    record DryRunView(
-            String provider,
-            Map<String, String> fields,
-            @Nullable Map<String, String> pins,
-            String pinState,
-            List<String> warnings) {
-
-        static DryRunView of(Publishers.Acceptable acceptable) {
-            return new DryRunView(
-                    acceptable.provider(),
-                    acceptable.fields(),
-                    acceptable.pins(),
-                    acceptable.pinState().wireName(),
-                    acceptable.warnings());
-        }
     }
 
     @GetMapping
@@ -119,14 +77,14 @@ class PublisherController {
     }
 
     @GetMapping("/{id}")
-    PublisherView one(
+    ResponseEntity<PublisherView> one(
             @PathVariable String index,
             @PathVariable String name,
             @PathVariable long id,
             @AuthenticationPrincipal AccountPrincipal account) {
         return publishers
                 .find(paths.project(paths.index(index), name, account, Right.VIEW), id)
-                .map(this::view)
+                .map(found -> tagged(ResponseEntity.ok(), found).body(view(found)))
                 .orElseThrow(PublisherController::noPublisher);
     }
 
@@ -157,20 +115,55 @@ class PublisherController {
             Instant now,
             LongFunction<URI> location) {
         return switch (addition) {
-            case Publishers.Added(var added, var warnings) ->
-                    ResponseEntity.created(location.apply(added.id()))
-                            .body(PublisherView.of(added, now, warnings));
+            case Publishers.Added(var added, var notes, var warnings) ->
+                    tagged(ResponseEntity.created(location.apply(added.id())), added)
+                            .body(PublisherView.of(added, now).withNotes(notes, warnings));
             case Publishers.Acceptable acceptable -> ResponseEntity.ok(DryRunView.of(acceptable));
             case Publishers.Duplicate(var existing) ->
                     problems.answer(duplicate(existing, location.apply(existing.id())));
             case Publishers.NameTaken() -> problems.answer(RegistryPaths.nameTaken());
             case Publishers.Denied(String reason) -> throw ProjectPaths.forbidden(reason);
-            case Publishers.TooMany(int most) ->
-                    throw ProjectPaths.forbidden(
-                            "An account may have %d publishers in this package index, and you have"
-                                            .formatted(most)
-                                    + " as many: remove some, or ask an administrator");
-            case Publishers.Invalid invalid -> problems.answer(problem(invalid));
+            case Publishers.TooMany(int most) -> throw RegistryPaths.tooMany(most);
+            case Publishers.Invalid(var errors) -> problems.answer(problem(errors));
+        };
+    }
+
+    @PatchMapping("/{id}")
+    ResponseEntity<?> change(
+            @PathVariable String index,
+            @PathVariable String name,
+            @PathVariable long id,
+            @RequestParam(name = "dry_run", defaultValue = "false") boolean dryRun,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody PublisherChanges.Edit edit,
+            @AuthenticationPrincipal AccountPrincipal account) {
+        PackageIndex known = paths.index(index);
+        RegisteredProject project = paths.project(known, name, account, Right.PUBLISH);
+        if (publishers.find(project, id).isEmpty()) {
+            throw noPublisher();
+        }
+        IfMatch seen = IfMatch.required(ifMatch);
+        PublisherChanges.Change change =
+                dryRun
+                        ? changes.check(project, id, edit, seen)
+                        : changes.change(known, project, id, edit, seen, account.caller());
+        return switch (change) {
+            case PublisherChanges.Changed(var changed, var notes, var warnings) ->
+                    tagged(ResponseEntity.ok(), changed)
+                            .body(view(changed).withNotes(notes, warnings));
+            case PublisherChanges.Acceptable acceptable -> ResponseEntity.ok(acceptable);
+            case PublisherChanges.Duplicate(var existing) ->
+                    problems.answer(
+                            duplicate(
+                                    existing,
+                                    RegistryPaths.location(
+                                            known,
+                                            project.name(),
+                                            "publishers",
+                                            Long.toString(existing.id()))));
+            case PublisherChanges.Invalid(var errors) -> problems.answer(problem(errors));
+            case PublisherChanges.Stale() -> throw IfMatch.stale();
+            case PublisherChanges.Missing() -> throw noPublisher();
         };
     }
 
@@ -179,16 +172,23 @@ class PublisherController {
             @PathVariable String index,
             @PathVariable String name,
             @PathVariable long id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @AuthenticationPrincipal AccountPrincipal account) {
         RegisteredProject project = paths.project(paths.index(index), name, account, Right.PUBLISH);
-        if (!publishers.remove(project, id, account.actor())) {
-            throw noPublisher();
-        }
-        return ResponseEntity.noContent().build();
+        return switch (publishers.remove(project, id, IfMatch.optional(ifMatch), account.actor())) {
+            case REMOVED -> ResponseEntity.noContent().build();
+            case STALE -> throw IfMatch.stale();
+            case MISSING -> throw noPublisher();
+        };
     }
 
     private PublisherView view(RegisteredPublisher publisher) {
-        return PublisherView.of(publisher, clock.instant(), null);
+        return PublisherView.of(publisher, clock.instant());
+    }
+
+    private static ResponseEntity.BodyBuilder tagged(
+            ResponseEntity.BodyBuilder answer, RegisteredPublisher publisher) {
+        return answer.eTag(IfMatch.tag(publisher.version()));
     }
 
     private static Problem duplicate(RegisteredPublisher existing, URI location) {
@@ -197,9 +197,9 @@ class PublisherController {
                 .withMembers(Map.of("existing_id", existing.id()));
     }
 
-    private static Problem problem(Publishers.Invalid invalid) {
+    private static Problem problem(List<FieldError> errors) {
         List<Problem.InvalidField> fields =
-                invalid.errors().stream()
+                errors.stream()
                         .map(
                                 error ->
                                         new Problem.InvalidField(

@@ -76,6 +76,12 @@ class RegistryPaths {
                 .withStatus(HttpStatus.CONFLICT.value());
     }
 
+    static ProblemException tooMany(int most) {
+        return ProjectPaths.forbidden(
+                "An account may have %d publishers in this package index, and this would be more: remove some, or ask an administrator"
+                        .formatted(most));
+    }
+
     static void requireShort(String parameter, @Nullable String text) {
         if (text != null && text.length() > LONGEST_FILTER) {
             throw new ProblemException(

@@ -87,14 +87,15 @@ class ResolvedPinsTests {
                 .extracting(event -> event.get("type").stringValue())
                 .containsExactly(
                         "token-minted",
+                        "pin-mismatch",
                         "exchange-refused",
                         "publisher-added",
                         "project-pending-created");
-        JsonNode mismatch = events.get(1).get("detail");
+        JsonNode mismatch = events.get(2).get("detail");
         assertThat(mismatch.get("pin_mismatch").booleanValue()).isTrue();
         assertThat(mismatch.get("pins_expected")).isEqualTo(pins("65", "74"));
         assertThat(mismatch.get("pins_seen")).isEqualTo(pins("66", "74"));
-        assertThat(events.get(2).at("/detail/pins")).isEqualTo(pins("65", "74"));
+        assertThat(events.get(3).at("/detail/pins")).isEqualTo(pins("65", "74"));
     }
 
     @Test
