@@ -170,6 +170,15 @@ final class Operation {
         } else {
             answers.put("200", answer("200", json(schemas.answered(type)), type));
         }
+        boolean tagged =
+                Words.list(Words.map(said, "headers"), "200").contains(HttpHeaders.ETAG);
+        if (tagged && route.method().equals("GET")) {
+            answers.put(
+                    "304",
+                    Words.merged(
+                            answer("304", Map.of(), ResolvableType.NONE),
+                            Map.of("headers", Map.of("ETag", header(HttpHeaders.ETAG)))));
+        }
         return answers;
     }
 
@@ -180,7 +189,7 @@ final class Operation {
         }
         List<ResolvableType> types = List.of(word.split(" \\| ")).stream().map(this::type).toList();
         List<Map<String, Object>> each = types.stream().map(schemas::answered).toList();
-        Map<String, Object> schema = each.size() == 1 ? each.getFirst() : Map.of("oneOf", each);
+        Map<String, Object> schema = each.size() == 1 ? each.getFirst() : Map.of("anyOf", each);
         return answer(status, json(schema), types.getFirst());
     }
 
