@@ -77,7 +77,7 @@ class ForgeTroubleTests {
 
         forge.gitHub("octo-org/other", 65, 75);
         clock.advance(Duration.ofSeconds(seconds - 1));
-        assertThat(forges.find("octo-org", "other")).isEqualTo(Finding.unanswered(LIMITED));
+        assertThat(forges.find("octo-org", "third")).isEqualTo(Finding.unanswered(LIMITED));
         assertThat(forge.asked()).hasSize(1);
 
         clock.advance(Duration.ofSeconds(6));
@@ -95,13 +95,14 @@ class ForgeTroubleTests {
                                 "0",
                                 "X-RateLimit-Reset",
                                 Long.toString(reset))));
-        find();
-        forge.gitHub("octo-org/octo-repo", 65, 74);
+        assertThat(find()).isEqualTo(Finding.unanswered(LIMITED));
+        forge.gitHub("octo-org/third", 65, 76);
 
         clock.advance(Duration.ofSeconds(594));
-        assertThat(find()).isEqualTo(Finding.unanswered(LIMITED));
+        // Each time of another one: an answer is remembered from a moment after it was given on.
+        assertThat(forges.find("octo-org", "other")).isEqualTo(Finding.unanswered(LIMITED));
         clock.advance(Duration.ofSeconds(6));
-        assertThat(find()).isInstanceOf(Finding.Found.class);
+        assertThat(forges.find("octo-org", "third")).isInstanceOf(Finding.Found.class);
     }
 
     @ParameterizedTest
