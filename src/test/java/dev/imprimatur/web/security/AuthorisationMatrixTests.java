@@ -82,6 +82,9 @@ class AuthorisationMatrixTests {
         if (!sent.type().isEmpty()) {
             request.header("Content-Type", sent.type());
         }
+        if (method.equals("PATCH")) {
+            request.header("If-Match", "*");
+        }
         return client.send(
                 request.method(
                         method,
