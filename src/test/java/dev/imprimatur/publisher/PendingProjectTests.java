@@ -326,7 +326,7 @@ class PendingProjectTests {
         expiry.run();
 
         assertThat(types()).filteredOn("project-pending-expiring"::equals).hasSize(1);
-        assertThat(event("project-pending-expiring").at("/detail/account").longValue())
+        assertThat(event("project-pending-expiring").at("/detail/accounts/0").longValue())
                 .isEqualTo(id(alice));
         assertThat(mine(alice).isPending()).isTrue();
     }
