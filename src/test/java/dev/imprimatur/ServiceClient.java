@@ -2,6 +2,7 @@ package dev.imprimatur;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.imprimatur.openapi.DescribedApi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,7 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Talks to the service of a {@link ServiceTest} as any client would: {@code
  * client.post("/_/oidc/mint-token", json)}, or {@code client.send(client.to(path).…)} for anything
- * special. Redirects are not followed.
+ * special. Redirects are not followed. What it sends and gets is held against the description of
+ * the API.
  */
 public final class ServiceClient {
 
@@ -26,20 +28,27 @@ public final class ServiceClient {
 
     private final int port;
     private final String authorization;
+    private final boolean checks;
 
     /** A client without credentials. */
     public ServiceClient(int port) {
-        this(port, "");
+        this(port, "", true);
     }
 
-    private ServiceClient(int port, String authorization) {
+    private ServiceClient(int port, String authorization, boolean checks) {
         this.port = port;
         this.authorization = authorization;
+        this.checks = checks;
+    }
+
+    /** The same client for where time is measured: it looks at no description. */
+    public ServiceClient unchecked() {
+        return new ServiceClient(port, authorization, false);
     }
 
     /** The same client with this {@code Authorization}. */
     public ServiceClient with(String value) {
-        return new ServiceClient(port, value);
+        return new ServiceClient(port, value, checks);
     }
 
     /** The same client as an administrator. */
@@ -85,7 +94,13 @@ public final class ServiceClient {
 
     public HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString(UTF_8));
+            HttpRequest sent = request.build();
+            HttpResponse<String> answer =
+                    HTTP.send(sent, HttpResponse.BodyHandlers.ofString(UTF_8));
+            if (checks) {
+                DescribedApi.check(sent, answer);
+            }
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

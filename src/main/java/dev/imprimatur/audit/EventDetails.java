@@ -150,6 +150,10 @@ final class EventDetails {
                     List.of(
                             always("id", NUMBER, "the API token's id"),
                             always("name", TEXT, "what its holder calls it"),
+                            always(
+                                    "accounts",
+                                    LIST,
+                                    "the id of the account that it acted for; none: the operator"),
                             LEAK_URL,
                             LEAK_SOURCE,
                             REPORTER);

@@ -47,10 +47,7 @@ public class Members {
     /** It would leave the project without an owner. */
     public record LastOwner() implements Change {}
 
-    /**
-     * It waits for its first upload. Intent: nobody but the one who waits has to do with it, and
-     * whoever it will belong to is settled by that upload.
-     */
+    /** Nobody but its claimant has a part in a project that waits for its first upload. */
     public record StillPending() implements Change {}
 
     /** In this very moment the caller lost the right to it. */
@@ -116,12 +113,6 @@ public class Members {
         return caller.account() != null
                 && caller.account().name().equals(account)
                 && caller.scope() == Scope.ADMIN;
-    }
-
-    /** The owner of a project that they registered in this transaction. */
-    void first(RegisteredProject project, Account account, String actor) {
-        rows.put(project.id(), account, Role.OWNER, clock.instant(), actor);
-        write(EventType.MEMBER_ADDED, project, account, Role.OWNER, actor);
     }
 
     /**

@@ -37,8 +37,8 @@ final class RegistryBenchmark {
     private final Workloads workloads;
 
     private RegistryBenchmark(int port) {
-        this.admin = new ServiceClient(port).asAdmin();
-        this.workloads = new Workloads(new ServiceClient(port), TIMES + WARM_UP);
+        this.admin = new ServiceClient(port).unchecked().asAdmin();
+        this.workloads = new Workloads(new ServiceClient(port).unchecked(), TIMES + WARM_UP);
     }
 
     @Import(Plans.class)

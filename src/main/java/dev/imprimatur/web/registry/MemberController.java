@@ -135,8 +135,8 @@ class MemberController {
                     problems.answer(
                             Problem.of(
                                     ProblemCode.PROJECT_PENDING,
-                                    "The project waits for its first upload, which makes whoever"
-                                            + " waits its owner: add members after that"));
+                                    "This project has members once its first upload has made it a"
+                                            + " real one; until then it is its claimant's"));
             case Members.NoMember() -> throw noMember();
             case Members.NotTheirs() -> throw ProjectPaths.noProject();
             case Members.Done _, Members.Removed _ -> throw new IllegalStateException();

@@ -33,6 +33,8 @@ class SecurityConfiguration {
 
     private static final String POLICY = "/_/api/v1/indexes/{index}/upload-policy";
 
+    private static final String DESCRIPTION = "/_/api/openapi.json";
+
     private final SecurityProblems answers;
 
     SecurityConfiguration(Problems problems) {
@@ -87,6 +89,8 @@ class SecurityConfiguration {
                                                 HttpMethod.GET,
                                                 "/actuator/health",
                                                 "/actuator/health/**")
+                                        .permitAll()
+                                        .requestMatchers(DESCRIPTION)
                                         .permitAll()
                                         .requestMatchers("/actuator/**")
                                         .access(operator())
