@@ -5,12 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.imprimatur.audit.EventFacts;
 import dev.imprimatur.audit.EventType;
+import dev.imprimatur.audit.PendingMarks;
 import dev.imprimatur.notice.MailServer.Mail;
 import dev.imprimatur.notice.NoticeHouse.Instance;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -125,13 +127,38 @@ class MailDeliveryTests {
                                 "accounts",
                                 List.of(loser),
                                 "claimed_by",
-                                List.of("account:carol"))));
+                                List.of("account:carol"),
+                                PendingMarks.MEMBER,
+                                Map.of("sample", List.of(-1)))));
 
         List<Mail> mails = sent(2);
 
         assertThat(mails).extracting(Mail::to).containsExactlyInAnyOrder(BOB, NoticeHouse.OPERATOR);
         assertThat(mails)
                 .allSatisfy(mail -> assertThat(mail.body()).doesNotContain("carol", "alice"));
+    }
+
+    @Test
+    @DisplayName("Hazard 31: who has a name hears nothing of others who waited for it")
+    void whatBefallsSomebodyWhoWaitedIsNoMailToWhoHasTheName() {
+        house.owner(ALICE, "sample", "three");
+        house.events.record(
+                NoticeHouse.event(
+                                EventType.PUBLISHER_REMOVED,
+                                "sample",
+                                Map.of(
+                                        "publisher",
+                                        1,
+                                        "provider",
+                                        "github",
+                                        "fields",
+                                        Map.of("repository", "others")))
+                        .with(new PendingMarks().add("sample", -1).facts()));
+
+        List<Mail> mails = sent(1);
+
+        assertThat(mails).extracting(Mail::to).containsExactly(NoticeHouse.OPERATOR);
+        assertThat(mails.getFirst().body()).contains("others").doesNotContain("pending projects");
     }
 
     @Test

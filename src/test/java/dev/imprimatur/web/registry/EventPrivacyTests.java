@@ -291,7 +291,7 @@ class EventPrivacyTests {
         return Objects.requireNonNull(caller.account()).id();
     }
 
-    /** The same events as a page, as lines and as a stream. */
+    /** The same events as a page and as lines; a stream has a test of its own. */
     private List<String> allForms(ServiceClient client) {
         HttpRequest.Builder lines = client.to(events).header("Accept", "application/x-ndjson");
         String exported = client.send(lines).body();

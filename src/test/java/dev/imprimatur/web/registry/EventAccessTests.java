@@ -1,0 +1,134 @@
+package dev.imprimatur.web.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imprimatur.Claimant;
+import dev.imprimatur.People;
+import dev.imprimatur.Publishing;
+import dev.imprimatur.ServiceTest;
+import dev.imprimatur.account.Account;
+import dev.imprimatur.account.ApiTokens;
+import dev.imprimatur.account.Caller;
+import dev.imprimatur.audit.EventFilter;
+import dev.imprimatur.audit.EventTail;
+import dev.imprimatur.project.Indexes;
+import dev.imprimatur.project.PackageIndex;
+import dev.imprimatur.publisher.Publishers;
+import dev.imprimatur.web.security.AccountPrincipal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockHttpServletResponse;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Who may go on reading a stream, and what it shows them. */
+@ServiceTest
+class EventAccessTests {
+
+    @LocalServerPort private int port;
+    @Autowired private JdbcClient jdbc;
+    @Autowired private ApiTokens tokens;
+    @Autowired private EventAccess access;
+    @Autowired private EventTail tail;
+    @Autowired private Publishers publishers;
+    @Autowired private Indexes indexes;
+    @Autowired private JsonMapper json;
+
+    private Publishing publishing;
+    private People people;
+
+    @BeforeEach
+    void aRepository() {
+        publishing = new Publishing(port);
+        people = new People(port, jdbc, tokens);
+    }
+
+    @Test
+    @DisplayName("Hazard 31: a stream ends when the name is another project's")
+    void aStreamEndsWhenTheNameIsAnotherProjects() {
+        String project = "/_/api/v1/indexes/pypi/projects/" + publishing.project();
+        publishing.publisher();
+        Account owner = people.account("owner", "pypi", publishing.normalized());
+        AccountPrincipal account = principal(Caller.person(owner, false, false));
+        EventSight sight = sight(account.caller());
+        assertThat(stillAllows(sight, account)).isTrue();
+
+        publishing.client().asAdmin().delete(project);
+        assertThat(stillAllows(sight, account)).isFalse();
+        publishing.client().asAdmin().put(project, "{}");
+        people.join(owner, "owner", "pypi", publishing.normalized());
+
+        assertThat(stillAllows(sight, account)).isFalse();
+        assertThat(stillAllows(sight(account.caller()), account)).isTrue();
+    }
+
+    @Test
+    void aStreamEndsWhenAnUploadMakesTheProjectARealOne() {
+        Caller alice = Claimant.in(jdbc);
+        waits(alice, publishing, publishing.project());
+        EventSight sight = sight(alice);
+        assertThat(stillAllows(sight, principal(alice))).isTrue();
+
+        publishing.upload(publishing.uploadToken());
+
+        assertThat(stillAllows(sight, principal(alice))).isFalse();
+    }
+
+    @Test
+    void aStreamEndsWithItsCredentials() {
+        publishing.publisher();
+        Caller admin = Caller.operator("account:admin");
+        Caller gone = new Caller("api-token:gone", null, -1L, true, true, admin.scope(), null);
+
+        assertThat(stillAllows(sight(admin), principal(admin))).isTrue();
+        assertThat(stillAllows(sight(gone), principal(gone))).isFalse();
+    }
+
+    @Test
+    @DisplayName("Hazard 31: a stream shows nothing of others who wait for the name")
+    void aStreamShowsNothingOfOthersWhoWait() throws Exception {
+        Publishing other = new Publishing(port);
+        Caller alice = Claimant.in(jdbc);
+        waits(alice, publishing, publishing.project());
+        waits(Claimant.in(jdbc), other, publishing.project());
+        publishing.uploadToken();
+        other.uploadToken();
+        EventStreamProperties properties = new EventStreamProperties(9, 9, Duration.ofSeconds(2));
+        EventStream stream =
+                new EventStream(
+                        tail, new OpenStreams(properties), properties, json, Clock.systemUTC());
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        EventSight sight = sight(alice);
+
+        stream.write(sight.of(EventFilter.ALL), 0L, sight, () -> true, response);
+
+        assertThat(response.getContentAsString())
+                .contains("event: token-minted", publishing.owner() + "/repo")
+                .doesNotContain(other.owner() + "/repo");
+    }
+
+    private void waits(Caller caller, Publishing whose, String project) {
+        PackageIndex pypi = indexes.ofId("pypi").orElseThrow();
+        Publishers.Wish wish = new Publishers.Wish("test-ci", Map.copyOf(whose.fields()));
+        assertThat(publishers.add(pypi, pypi.projectName(project).orElseThrow(), wish, caller))
+                .isInstanceOf(Publishers.Added.class);
+    }
+
+    private EventSight sight(Caller caller) {
+        return access.require("pypi", publishing.project(), caller);
+    }
+
+    private boolean stillAllows(EventSight sight, AccountPrincipal account) {
+        return access.stillAllows(sight, "pypi", publishing.project(), account);
+    }
+
+    private static AccountPrincipal principal(Caller caller) {
+        return new AccountPrincipal(caller, null);
+    }
+}
