@@ -170,8 +170,7 @@ final class Operation {
         } else {
             answers.put("200", answer("200", json(schemas.answered(type)), type));
         }
-        boolean tagged =
-                Words.list(Words.map(said, "headers"), "200").contains(HttpHeaders.ETAG);
+        boolean tagged = Words.list(Words.map(said, "headers"), "200").contains(HttpHeaders.ETAG);
         if (tagged && route.method().equals("GET")) {
             answers.put(
                     "304",
