@@ -65,6 +65,11 @@ public class ApiTokens {
                 .filter(token -> !token.isExpired(clock.instant()));
     }
 
+    /** Whether the token of this id is there and has not expired. */
+    public boolean isGood(long id) {
+        return rows.ofId(id).filter(token -> !token.isExpired(clock.instant())).isPresent();
+    }
+
     /** Whether a text is meant as one of these tokens, good or not. */
     public static boolean isMeant(String text) {
         return text.startsWith(FORMAT.mark());

@@ -25,7 +25,7 @@ public class LeakedApiTokens {
     private static final String REMOVE =
             """
             WITH removed AS (
-                DELETE FROM api_token WHERE hash = :hash RETURNING id, name
+                DELETE FROM api_token WHERE hash = :hash RETURNING id, name, account_id
             ), remembered AS (
                 INSERT INTO told_once (key, expires_at)
                 SELECT :key, :until FROM removed
@@ -34,9 +34,16 @@ public class LeakedApiTokens {
                 INSERT INTO event (at, type, actor, projects, detail)
                 SELECT :now, what.type, 'system', CAST('{}' AS text[]),
                        jsonb_build_object('id', id, 'name', name)
-                         || CASE what.n WHEN 1 THEN CAST(:detail AS jsonb) ELSE '{}' END
+                         || CASE what.n WHEN 1
+                                THEN jsonb_build_object('accounts',
+                                         to_jsonb(array_remove(ARRAY[account_id], NULL)))
+                                     || CAST(:detail AS jsonb)
+                                ELSE '{}' END
                   FROM removed, (VALUES (1, :leaked), (2, :gone)) AS what (n, type)
                  ORDER BY what.n
+                RETURNING id, type
+            ), to_tell AS (
+                INSERT INTO event_to_tell (event_id) SELECT id FROM told WHERE type = :leaked
             )
             SELECT EXISTS (SELECT FROM removed)
                 OR EXISTS (SELECT FROM told_once WHERE key = :key)

@@ -28,4 +28,11 @@ public record Event(
         more.put(name, value);
         return new Event(type, actor, indexId, projects, more);
     }
+
+    /** The same with these facts more. */
+    public Event with(Map<String, ?> facts) {
+        Map<String, Object> more = new LinkedHashMap<>(detail);
+        more.putAll(facts);
+        return new Event(type, actor, indexId, projects, more);
+    }
 }

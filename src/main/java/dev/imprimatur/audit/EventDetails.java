@@ -62,10 +62,10 @@ final class EventDetails {
             always("claims", OBJECT, "the recorded claims of the identity token");
     private static final Member CODE = always("code", TEXT, "why, as the answer says it");
     private static final Member PENDING =
-            always(
-                    "pending_project",
-                    NUMBER,
-                    "the id of the pending project, of which a name has several");
+            sometimes(
+                    PendingMarks.MEMBER,
+                    OBJECT,
+                    "the ids of the pending projects that it concerns, by their names");
     private static final Member UNTIL =
             always("pending_until", TEXT, "until when it waits for its first upload");
     private static final Member WAITING =
@@ -90,22 +90,24 @@ final class EventDetails {
                             NAME,
                             sometimes("upload_token", NUMBER, "the upload token that made it"),
                             sometimes("publisher", NUMBER, "the publisher for its name's pattern"));
-            case PROJECT_UNBLOCKED, PROJECT_TRUSTED_ONLY_ON -> List.of();
+            case PROJECT_UNBLOCKED -> List.of();
+            case PROJECT_TRUSTED_ONLY_ON -> List.of(PENDING);
             case PROJECT_TRUSTED_ONLY_ENDING ->
-                    List.of(always("ends", TEXT, "when it takes effect"));
+                    List.of(always("ends", TEXT, "when it takes effect"), PENDING);
             case PROJECT_BLOCKED -> List.of(always("reason", TEXT, "what the administrator says"));
             case PROJECT_REMOVED ->
                     List.of(
                             NAME,
                             always("publishers", LIST, "the publishers that went with it"),
                             always("accounts", LIST, "the ids of the accounts that owned it"),
-                            PENDING.or(false));
-            case PROJECT_PENDING_CREATED -> List.of(NAME, PENDING, WAITING, CLAIMED_BY, UNTIL);
+                            PENDING);
+            case PROJECT_PENDING_CREATED ->
+                    List.of(NAME, PENDING.or(true), WAITING, CLAIMED_BY, UNTIL);
             case PROJECT_PENDING_EXPIRING, PROJECT_PENDING_EXPIRED ->
-                    List.of(PENDING, WAITING, CLAIMED_BY, UNTIL);
+                    List.of(PENDING.or(true), WAITING, CLAIMED_BY, UNTIL);
             case PROJECT_PENDING_WON ->
                     List.of(
-                            PENDING,
+                            PENDING.or(true),
                             WAITING,
                             CLAIMED_BY,
                             UNTIL,
@@ -113,7 +115,10 @@ final class EventDetails {
                                     "upload_token", NUMBER, "the upload token of the first upload"),
                             sometimes("publisher", NUMBER, "the publisher that gave the right"));
             case PROJECT_PENDING_LOST ->
-                    List.of(WAITING, always("claimed_by", LIST, "who waited for the name"));
+                    List.of(
+                            PENDING.or(true),
+                            WAITING,
+                            always("claimed_by", LIST, "who waited for the name"));
             case PREFIX_OWNER_ADDED, PREFIX_OWNER_REMOVED ->
                     List.of(
                             always("prefix", TEXT, "what the names begin with"),
@@ -121,7 +126,8 @@ final class EventDetails {
             case MEMBER_ADDED, MEMBER_CHANGED, MEMBER_REMOVED ->
                     List.of(
                             always("account", TEXT, "the account's name"),
-                            always("role", TEXT, "owner or viewer"));
+                            always("role", TEXT, "owner or viewer"),
+                            PENDING);
             case ACCOUNT_CREATED ->
                     List.of(
                             always("account", TEXT, "the account's name"),
@@ -138,12 +144,16 @@ final class EventDetails {
                             PROVIDER,
                             FIELDS,
                             sometimes("pins", OBJECT, "the ids that it is bound to"),
-                            PENDING.or(false));
-            case TOKEN_LEAKED -> List.of(TOKEN, LEAK_URL, LEAK_SOURCE, REPORTER);
+                            PENDING);
+            case TOKEN_LEAKED -> List.of(TOKEN, LEAK_URL, LEAK_SOURCE, REPORTER, PENDING);
             case API_TOKEN_LEAKED ->
                     List.of(
                             always("id", NUMBER, "the API token's id"),
                             always("name", TEXT, "what its holder calls it"),
+                            always(
+                                    "accounts",
+                                    LIST,
+                                    "the id of the account that it acted for; none: the operator"),
                             LEAK_URL,
                             LEAK_SOURCE,
                             REPORTER);
@@ -154,23 +164,28 @@ final class EventDetails {
                             FIELDS,
                             always("before", OBJECT, "its fields before"),
                             sometimes("pins", OBJECT, "the ids that it is bound to"),
-                            PENDING.or(false));
+                            PENDING);
             case PIN_MISMATCH ->
                     List.of(
                             PROVIDER,
                             always("pins_expected", OBJECT, "the ids of the publisher"),
                             always("pins_seen", OBJECT, "the ids of the job"),
                             always("attempt", TEXT, "the id that the CI log shows"),
-                            CLAIMS);
+                            CLAIMS,
+                            PENDING);
             case PUBLISHER_PINNED ->
-                    List.of(PUBLISHER, always("pins", OBJECT, "the ids that it is bound to now"));
+                    List.of(
+                            PUBLISHER,
+                            always("pins", OBJECT, "the ids that it is bound to now"),
+                            PENDING);
             case TOKEN_MINTED ->
                     List.of(
                             TOKEN,
                             PROVIDER,
                             always("single_use", FLAG, "whether it is good for one upload only"),
-                            CLAIMS);
-            case TOKEN_REVOKED -> List.of(TOKEN);
+                            CLAIMS,
+                            PENDING);
+            case TOKEN_REVOKED -> List.of(TOKEN, PENDING);
             case EXCHANGE_REFUSED ->
                     List.of(
                             sometimes("attempt", TEXT, "the id that the CI log shows"),
@@ -181,7 +196,8 @@ final class EventDetails {
                             sometimes("pin_mismatch", FLAG, "true where the ids are others"),
                             sometimes("pins_expected", OBJECT, "the ids of the publisher"),
                             sometimes("pins_seen", OBJECT, "the ids of the job"),
-                            CLAIMS);
+                            CLAIMS,
+                            PENDING);
             case UPLOAD_AUTHORIZED ->
                     List.of(
                             TOKEN,
@@ -189,7 +205,7 @@ final class EventDetails {
                             VERSION,
                             FILENAME,
                             BY);
-            case UPLOAD_REFUSED -> List.of(CODE, TOKEN.or(false), VERSION, FILENAME, BY);
+            case UPLOAD_REFUSED -> List.of(CODE, TOKEN.or(false), VERSION, FILENAME, BY, PENDING);
             case API_TOKEN_CREATED, API_TOKEN_REMOVED ->
                     List.of(
                             always("id", NUMBER, "the API token's id"),

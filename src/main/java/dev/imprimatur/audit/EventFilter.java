@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt the refusal with this id
  * @param since not before this
  * @param until before this
+ * @param viewpoint what is not for those who look from there is left out; null: nothing
  */
 public record EventFilter(
         @Nullable String indexId,
@@ -28,7 +29,20 @@ public record EventFilter(
         @Nullable String actor,
         @Nullable String attempt,
         @Nullable Instant since,
-        @Nullable Instant until) {
+        @Nullable Instant until,
+        @Nullable Viewpoint viewpoint) {
+
+    /** For whoever may read all of them. */
+    public EventFilter(
+            @Nullable String indexId,
+            @Nullable String project,
+            Set<EventType> types,
+            @Nullable String actor,
+            @Nullable String attempt,
+            @Nullable Instant since,
+            @Nullable Instant until) {
+        this(indexId, project, types, actor, attempt, since, until, null);
+    }
 
     /** All there are. */
     public static final EventFilter ALL =
@@ -37,6 +51,12 @@ public record EventFilter(
     /** All of one type. */
     public static EventFilter of(EventType type) {
         return new EventFilter(null, null, Set.of(type), null, null, null, null);
+    }
+
+    /** Those of them that are for whoever looks from a project, all of that project. */
+    public EventFilter from(Viewpoint from) {
+        return new EventFilter(
+                from.indexId(), from.name(), types, actor, attempt, since, until, from);
     }
 
     /** Whether this is one of them: what {@link #conditions()} says, for what is in memory. */
@@ -48,7 +68,8 @@ public record EventFilter(
                 && (actor == null || actor.equals(event.actor()))
                 && (attempt == null || attempt.equals(event.detail().get("attempt")))
                 && (since == null || !recorded.at().isBefore(since))
-                && (until == null || recorded.at().isBefore(until));
+                && (until == null || recorded.at().isBefore(until))
+                && (viewpoint == null || viewpoint.shows(recorded));
     }
 
     /** Only what is asked for, so that each question finds the index that is made for it. */
@@ -75,7 +96,8 @@ public record EventFilter(
         if (until != null) {
             conditions.add("at < :until");
         }
-        return conditions.stream().map(" AND "::concat).collect(Collectors.joining());
+        String all = conditions.stream().map(" AND "::concat).collect(Collectors.joining());
+        return viewpoint == null ? all : all + "\n" + viewpoint.condition();
     }
 
     Map<String, Object> parameters() {
@@ -100,6 +122,9 @@ public record EventFilter(
         }
         if (until != null) {
             parameters.put("until", until.atOffset(ZoneOffset.UTC));
+        }
+        if (viewpoint != null) {
+            parameters.putAll(viewpoint.parameters());
         }
         return parameters;
     }

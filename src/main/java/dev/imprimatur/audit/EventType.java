@@ -93,6 +93,8 @@ public enum EventType {
                     PROJECT_TRUSTED_ONLY_ENDING,
                     SWITCH_CHANGED,
                     TOKEN_REVOKED,
+                    TOKEN_LEAKED,
+                    API_TOKEN_LEAKED,
                     EXCHANGE_REFUSED);
 
     /** Whether people and webhooks are told of it. */

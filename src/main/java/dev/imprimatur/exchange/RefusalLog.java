@@ -3,6 +3,7 @@ package dev.imprimatur.exchange;
 import dev.imprimatur.audit.Event;
 import dev.imprimatur.audit.EventLog;
 import dev.imprimatur.audit.EventType;
+import dev.imprimatur.audit.PendingMarks;
 import dev.imprimatur.exchange.Exchanged.Refusal;
 import dev.imprimatur.identity.Identity;
 import dev.imprimatur.project.PackageIndex;
@@ -20,7 +21,13 @@ import org.springframework.stereotype.Component;
 class RefusalLog {
 
     private static final List<String> MISMATCH =
-            List.of("attempt", "provider", "pins_expected", "pins_seen", "claims");
+            List.of(
+                    "attempt",
+                    "provider",
+                    "pins_expected",
+                    "pins_seen",
+                    "claims",
+                    PendingMarks.MEMBER);
 
     private final EventLog events;
 
@@ -74,9 +81,8 @@ class RefusalLog {
             return List.of(refused);
         }
         Map<String, Object> mismatch = new LinkedHashMap<>();
-        for (String fact : MISMATCH) {
-            mismatch.put(fact, refused.detail().get(fact));
-        }
+        mismatch.putAll(refused.detail());
+        mismatch.keySet().retainAll(MISMATCH);
         return List.of(
                 refused,
                 new Event(

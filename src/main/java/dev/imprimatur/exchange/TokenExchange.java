@@ -147,14 +147,14 @@ class TokenExchange {
                             "",
                             projects,
                             Map.of());
-            case Trust.NameLost(String reason, List<String> projects) ->
+            case Trust.NameLost(String reason, List<String> projects, Map<String, ?> facts) ->
                     refusals.refuse(
                             identity,
                             index,
                             Refusal.of(Cause.INVALID_PENDING_PUBLISHER, reason),
                             "",
                             projects,
-                            Map.of());
+                            facts);
             case Trust.Trusted(List<TrustedPublisher> trusted) ->
                     narrow(request, index, trusted)
                             .map(narrowed -> mint(request, identity, index, narrowed))

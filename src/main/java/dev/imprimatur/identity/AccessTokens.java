@@ -2,6 +2,7 @@ package dev.imprimatur.identity;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -32,8 +33,12 @@ public final class AccessTokens {
     /** What looking at an access token comes to. */
     public sealed interface Check {}
 
-    /** It is one. */
-    public record Known(Person person) implements Check {}
+    /**
+     * It is one.
+     *
+     * @param expiresAt its {@code exp}
+     */
+    public record Known(Person person, Instant expiresAt) implements Check {}
 
     /** Nobody whom we trust is known to have signed it: nothing is said of it. */
     public record Unproven() implements Check {}
@@ -80,14 +85,14 @@ public final class AccessTokens {
         if (payload.has("cnf")) {
             return refused("it is bound to a key, and only bearer tokens are accepted");
         }
-        if (TokenTimes.read(payload, clock.instant(), issuer.maxLifetime())
-                instanceof TokenTimes.Failure(_, String reason)) {
-            return refused(reason);
-        }
-        return new PersonReader(issuer, payload)
-                .read()
-                .<Check>map(Known::new)
-                .orElseGet(() -> refused("its sub is missing, blank or too long"));
+        return switch (TokenTimes.read(payload, clock.instant(), issuer.maxLifetime())) {
+            case TokenTimes.Failure(_, String reason) -> refused(reason);
+            case TokenTimes.Holding(TokenTimes times) ->
+                    new PersonReader(issuer, payload)
+                            .read()
+                            .<Check>map(person -> new Known(person, times.expiresAt()))
+                            .orElseGet(() -> refused("its sub is missing, blank or too long"));
+        };
     }
 
     /** One audience or several: an access token may be good for other services, too. */

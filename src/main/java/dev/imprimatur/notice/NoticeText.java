@@ -101,6 +101,17 @@ record NoticeText(String summary, String cure) {
                             "It is good for nothing any more. If none of you revoked it, it may have"
                                     + " leaked: look through the latest uploads and the logs of the"
                                     + " CI job that it was made for.");
+            case TOKEN_LEAKED ->
+                    new NoticeText(
+                            "Upload token found in the open: %s",
+                            "It is good for nothing any more, but whatever leaked it will leak the"
+                                    + " next one: mend the CI job that it was made for, and look"
+                                    + " through the latest uploads.");
+            case API_TOKEN_LEAKED ->
+                    new NoticeText(
+                            "API token found in the open",
+                            "It is removed. Mend what leaked it before you make another one, and"
+                                    + " look through the latest events for what it did.");
             case EXCHANGE_REFUSED ->
                     new NoticeText(
                             "A CI job was refused an upload token: %s",

@@ -1,12 +1,14 @@
 package dev.imprimatur.notice;
 
 import dev.imprimatur.audit.Event;
+import dev.imprimatur.audit.PendingMarks;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -24,6 +26,7 @@ final class Recipients {
               JOIN account a ON a.id = m.account_id
              WHERE j.index_id = :index
                AND j.normalized_name = ANY (:projects)
+               AND (j.normalized_name <> ALL (:marked) OR j.id = ANY (:pending))
                AND a.email IS NOT NULL
              GROUP BY a.email
              ORDER BY a.email
@@ -63,9 +66,15 @@ final class Recipients {
     private Map<String, List<String>> owners(Event event) {
         Map<String, List<String>> owners = new HashMap<>();
         if (event.indexId() != null && !event.projects().isEmpty()) {
+            // What befalls somebody who waited for a name is not for whoever has it now.
+            Map<String, Set<Long>> marks = PendingMarks.of(event);
             jdbc.sql(OWNERS)
                     .param("index", event.indexId())
                     .param("projects", event.projects().toArray(String[]::new))
+                    .param("marked", marks.keySet().toArray(String[]::new))
+                    .param(
+                            "pending",
+                            marks.values().stream().flatMap(Set::stream).toArray(Long[]::new))
                     .param("limit", MOST)
                     .query((row, number) -> owners.put(row.getString("email"), projects(row)))
                     .list();

@@ -1,6 +1,7 @@
 package dev.imprimatur.notice;
 
 import dev.imprimatur.audit.Event;
+import dev.imprimatur.audit.PendingMarks;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,8 @@ final class Wording {
     private static final int MOST_FACTS = 25;
 
     /** Who else is told, or waits for the same name, is nobody's business. */
-    private static final List<String> NO_FACTS = List.of("accounts", "claimed_by");
+    private static final List<String> NO_FACTS =
+            List.of("accounts", "claimed_by", PendingMarks.MEMBER);
 
     private final String publicUrl;
 

@@ -36,7 +36,7 @@ public class Access {
         if (!reaches(caller, project.indexId(), project.name())) {
             return Right.NONE;
         }
-        Right most = most(caller.scope());
+        Right most = most(caller);
         Right own = own(project, caller);
         return own.contains(most) ? most : own;
     }
@@ -47,7 +47,7 @@ public class Access {
             return "This takes an administrator, with credentials of the scope admin that are"
                     + " limited to no projects";
         }
-        if (!most(caller.scope()).contains(wanted)) {
+        if (!most(caller).contains(wanted)) {
             Scope needed = wanted == Right.PUBLISH ? Scope.PUBLISHERS_WRITE : Scope.ADMIN;
             return "This takes credentials of the scope %s; these have the scope %s"
                     .formatted(needed.wireName(), caller.scope().wireName());
@@ -93,8 +93,9 @@ public class Access {
                 .orElse(Right.NONE);
     }
 
-    private static Right most(Scope scope) {
-        return switch (scope) {
+    /** What credentials are good for at most, whatever the project. */
+    public Right most(Caller caller) {
+        return switch (caller.scope()) {
             case READ -> Right.VIEW;
             case PUBLISHERS_WRITE -> Right.PUBLISH;
             case ADMIN -> Right.OWN;

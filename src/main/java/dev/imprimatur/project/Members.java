@@ -47,6 +47,9 @@ public class Members {
     /** It would leave the project without an owner. */
     public record LastOwner() implements Change {}
 
+    /** Nobody but its claimant has a part in a project that waits for its first upload. */
+    public record StillPending() implements Change {}
+
     /** In this very moment the caller lost the right to it. */
     public record NotTheirs() implements Change {}
 
@@ -65,6 +68,9 @@ public class Members {
     public Change put(RegisteredProject project, Account account, Role role, Caller caller) {
         if (!holds(project, caller, Right.OWN)) {
             return new NotTheirs();
+        }
+        if (project.isPending()) {
+            return new StillPending();
         }
         Optional<Member> member = rows.find(project.id(), account.name());
         if (member.isPresent() && member.get().role() == role) {
@@ -107,12 +113,6 @@ public class Members {
         return caller.account() != null
                 && caller.account().name().equals(account)
                 && caller.scope() == Scope.ADMIN;
-    }
-
-    /** The owner of a project that they registered in this transaction. */
-    void first(RegisteredProject project, Account account, String actor) {
-        rows.put(project.id(), account, Role.OWNER, clock.instant(), actor);
-        write(EventType.MEMBER_ADDED, project, account, Role.OWNER, actor);
     }
 
     /**

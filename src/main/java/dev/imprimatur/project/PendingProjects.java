@@ -5,6 +5,7 @@ import dev.imprimatur.account.Caller;
 import dev.imprimatur.audit.Event;
 import dev.imprimatur.audit.EventLog;
 import dev.imprimatur.audit.EventType;
+import dev.imprimatur.audit.PendingMarks;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -53,7 +54,7 @@ class PendingProjects {
              WHERE index_id = :index AND normalized_name = :name
                AND claimant_id IS NOT DISTINCT FROM CAST(:claimant AS bigint)
                AND pending_until <= :now AND lost_at IS NULL
-            RETURNING id, claimant_id, claimed_by, pending_until
+            RETURNING id, normalized_name, claimant_id, claimed_by, pending_until
             """;
 
     private static final String INSERT =
@@ -61,7 +62,7 @@ class PendingProjects {
             INSERT INTO project (index_id, name, normalized_name, created_at,
                                  pending_until, claimant_id, claimed_by)
             VALUES (:index, :display, :name, :now, :until, :claimant, :by)
-            RETURNING id, claimant_id, claimed_by, pending_until
+            RETURNING id, normalized_name, claimant_id, claimed_by, pending_until
             """;
 
     private static final String LOSE =
@@ -70,7 +71,7 @@ class PendingProjects {
                SET lost_at = :now, pending_until = :until
              WHERE index_id = :index AND normalized_name = :name
                AND pending_until > :now AND lost_at IS NULL
-            RETURNING id, claimant_id, claimed_by, pending_until
+            RETURNING id, normalized_name, claimant_id, claimed_by, pending_until
             """;
 
     /** In the order of bytes, whatever the locale of the database. */
@@ -131,19 +132,20 @@ class PendingProjects {
     }
 
     /** A row of somebody who waits, or waited. */
-    record Waiting(long id, @Nullable Long claimant, String by, OffsetDateTime until) {
+    record Waiting(long id, String name, @Nullable Long claimant, String by, OffsetDateTime until) {
 
         static Waiting of(ResultSet row) throws SQLException {
             return new Waiting(
                     row.getLong("id"),
+                    row.getString("normalized_name"),
                     row.getObject("claimant_id", Long.class),
                     row.getString("claimed_by"),
                     row.getObject("pending_until", OffsetDateTime.class));
         }
 
         Map<String, Object> facts() {
-            Map<String, Object> facts = new LinkedHashMap<>();
-            facts.put("pending_project", id);
+            Map<String, Object> facts =
+                    new LinkedHashMap<>(new PendingMarks().add(name, id).facts());
             facts.put("accounts", claimant == null ? List.of() : List.of(claimant));
             facts.put("claimed_by", by);
             facts.put("pending_until", until.toInstant().toString());
@@ -294,20 +296,16 @@ class PendingProjects {
                         .query((row, number) -> Waiting.of(row))
                         .list();
         if (!losers.isEmpty()) {
-            // Who won is not said: the losers are told of this event.
-            write(
-                    EventType.PROJECT_PENDING_LOST,
-                    actor,
-                    indexId,
-                    name.normalized(),
-                    Map.of(
-                            "accounts",
-                            losers.stream()
-                                    .map(Waiting::claimant)
-                                    .filter(Objects::nonNull)
-                                    .toList(),
-                            "claimed_by",
-                            losers.stream().map(Waiting::by).toList()));
+            // Who won is not said: the losers are told of this event. Its marks are theirs, so that
+            // whoever won does not see it.
+            PendingMarks marks = new PendingMarks();
+            losers.forEach(loser -> marks.add(loser.name(), loser.id()));
+            Map<String, Object> detail = new LinkedHashMap<>(marks.facts());
+            detail.put(
+                    "accounts",
+                    losers.stream().map(Waiting::claimant).filter(Objects::nonNull).toList());
+            detail.put("claimed_by", losers.stream().map(Waiting::by).toList());
+            write(EventType.PROJECT_PENDING_LOST, actor, indexId, name.normalized(), detail);
         }
     }
 

@@ -111,11 +111,12 @@ public class ProjectSettings {
             EventType type, RegisteredProject project, String actor, Map<String, ?> detail) {
         events.record(
                 new Event(
-                        type,
-                        actor,
-                        project.indexId(),
-                        List.of(project.name().normalized()),
-                        detail));
+                                type,
+                                actor,
+                                project.indexId(),
+                                List.of(project.name().normalized()),
+                                detail)
+                        .with(project.marks()));
     }
 
     private static Optional<TrustedOnly> wish(boolean on, @Nullable OffsetDateTime ends) {

@@ -295,9 +295,6 @@ public class Projects {
         detail.put("accounts", projects.owners(held.id()));
         projects.delete(project);
         detail.put("name", held.name().display());
-        if (held.isPending()) {
-            detail.put("pending_project", held.id());
-        }
         write(EventType.PROJECT_REMOVED, project, actor, detail);
     }
 
@@ -312,10 +309,11 @@ public class Projects {
         RegisteredProject registered = project.registered();
         events.record(
                 new Event(
-                        type,
-                        actor,
-                        registered.indexId(),
-                        List.of(registered.name().normalized()),
-                        detail));
+                                type,
+                                actor,
+                                registered.indexId(),
+                                List.of(registered.name().normalized()),
+                                detail)
+                        .with(registered.marks()));
     }
 }

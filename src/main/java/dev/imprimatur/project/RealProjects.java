@@ -27,7 +27,7 @@ public class RealProjects {
     private static final String BECOME_REAL =
             """
             WITH waiting AS (
-                SELECT id, claimant_id, claimed_by, pending_until
+                SELECT id, normalized_name, claimant_id, claimed_by, pending_until
                   FROM project
                  WHERE id = :id AND pending_until > :now AND lost_at IS NULL
                    AND NOT EXISTS (SELECT FROM project
@@ -39,7 +39,7 @@ public class RealProjects {
                        reminded_at = NULL
                  WHERE id IN (SELECT id FROM waiting)
             )
-            SELECT id, claimant_id, claimed_by, pending_until FROM waiting
+            SELECT id, normalized_name, claimant_id, claimed_by, pending_until FROM waiting
             """;
 
     private static final String ADD_OWNER =
@@ -48,6 +48,7 @@ public class RealProjects {
             SELECT :project, id, 'owner', :now, :by
               FROM account
              WHERE id = CAST(:account AS bigint)
+            RETURNING (SELECT name FROM account WHERE id = account_id)
             """;
 
     private static final String ADD_OWNER_OF_PREFIX =
@@ -59,6 +60,7 @@ public class RealProjects {
                AND EXISTS (SELECT FROM prefix_owner o
                             WHERE o.account_id = p.owner_id AND o.index_id = :index
                               AND starts_with(:name, o.prefix))
+            RETURNING (SELECT name FROM account WHERE id = account_id)
             """;
 
     private static final String CREATE =
@@ -138,7 +140,9 @@ public class RealProjects {
                             .param("account", won.claimant())
                             .param("now", pending.now())
                             .param("by", actor)
-                            .update();
+                            .query(String.class)
+                            .optional()
+                            .ifPresent(owner -> added(owner, indexId, name, actor));
                     pending.lose(indexId, name, actor);
                     Map<String, Object> detail = new LinkedHashMap<>(facts);
                     detail.putAll(won.facts());
@@ -178,7 +182,9 @@ public class RealProjects {
                             .param("name", name.normalized())
                             .param("now", pending.now())
                             .param("by", cause.actor())
-                            .update();
+                            .query(String.class)
+                            .optional()
+                            .ifPresent(owner -> added(owner, index.id(), name, cause.actor()));
                     pending.lose(index.id(), name, cause.actor());
                     Map<String, Object> detail = cause.facts();
                     detail.put("name", name.display());
@@ -190,5 +196,14 @@ public class RealProjects {
                             detail);
                 });
         return created.isPresent();
+    }
+
+    private void added(String owner, String indexId, ProjectName name, String actor) {
+        pending.write(
+                EventType.MEMBER_ADDED,
+                actor,
+                indexId,
+                name.normalized(),
+                Map.of("account", owner, "role", Role.OWNER.wireName()));
     }
 }

@@ -1,7 +1,10 @@
 package dev.imprimatur.project;
 
 import dev.imprimatur.account.Account;
+import dev.imprimatur.audit.PendingMarks;
+import dev.imprimatur.audit.Viewpoint;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,17 @@ public record RegisteredProject(
         boolean isOf(@Nullable Account account) {
             return account != null && claimant != null && claimant == account.id();
         }
+    }
+
+    /** What an event that concerns it is marked with; nothing where it is a real one. */
+    public Map<String, ?> marks() {
+        PendingMarks marks = new PendingMarks();
+        return isPending() ? marks.add(name.normalized(), id).facts() : marks.facts();
+    }
+
+    /** From where those look at events who may see it, and may not read all there are. */
+    public Viewpoint viewpoint() {
+        return new Viewpoint(id, indexId, name.normalized(), createdAt, isPending());
     }
 
     /** Whether no upload has made it a real project yet. */

@@ -4,10 +4,12 @@ import dev.imprimatur.provider.Advice;
 import dev.imprimatur.provider.FieldRule;
 import dev.imprimatur.provider.Mismatch;
 import dev.imprimatur.provider.ProviderDefinition;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A publisher that an identity came near to, and why it is none of its own.
@@ -69,24 +71,27 @@ record NearMiss(
         return switch (pinning) {
             case OTHER_OWNER ->
                     // Ids are no secret, but whose they are is for the maintainers to see.
-                    new Trust.Untrusted(
-                            said,
-                            first.field(),
-                            projects,
-                            Map.of(
-                                    "pin_mismatch",
-                                    true,
-                                    "pins_expected",
-                                    Objects.requireNonNullElse(candidate.pins(), Map.of()),
-                                    "pins_seen",
-                                    pins));
+                    new Trust.Untrusted(said, first.field(), projects, mismatch());
             case TOO_LATE, HOLDS, FIRST_USE ->
                     new Trust.Untrusted(
                             "The nearest publisher, of project %s, does not match: %s"
                                     .formatted(Advice.quoted(candidate.reach().display()), said),
                             first.field(),
-                            projects);
+                            projects,
+                            marks(candidate));
         };
+    }
+
+    private Map<String, ?> mismatch() {
+        Map<String, Object> facts = new LinkedHashMap<>(marks(candidate));
+        facts.put("pin_mismatch", true);
+        facts.put("pins_expected", Objects.requireNonNullElse(candidate.pins(), Map.of()));
+        facts.put("pins_seen", pins);
+        return facts;
+    }
+
+    private static Map<String, ?> marks(Candidate candidate) {
+        return Reach.marks(Stream.of(candidate.reach()));
     }
 
     private boolean isOpen() {
@@ -106,12 +111,14 @@ record NearMiss(
                 ? new Trust.NameLost(
                         "The name %s went to somebody else while the project waited for its first upload. Choose another name, or ask the owners of the project to add the publisher"
                                 .formatted(name),
-                        projects)
+                        projects,
+                        marks(candidate))
                 : new Trust.Untrusted(
                         "The pending project %s had no upload in its time and has expired. A maintainer adds the publisher again, which begins the time anew"
                                 .formatted(name),
                         "pending_until",
-                        projects);
+                        projects,
+                        marks(candidate));
     }
 
     static Trust.Untrusted renamed(Candidate candidate, ProviderDefinition provider) {
@@ -123,7 +130,8 @@ record NearMiss(
                                 Advice.RENAMED.message(facts),
                                 Advice.RENAMED.cure(facts)),
                 provider.lookup().getFirst(),
-                List.of(candidate.reach().normalized()));
+                List.of(candidate.reach().normalized()),
+                marks(candidate));
     }
 
     static Trust.Untrusted unknown(ProviderDefinition provider) {
@@ -135,7 +143,8 @@ record NearMiss(
                                 Advice.NO_PUBLISHER.message(facts),
                                 Advice.NO_PUBLISHER.cure(facts)),
                 "",
-                List.of());
+                List.of(),
+                Map.of());
     }
 
     /** The fields by which publishers are found, as people read them. */

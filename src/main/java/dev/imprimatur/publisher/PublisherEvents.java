@@ -67,7 +67,7 @@ class PublisherEvents {
                         List.of(project.name().normalized()),
                         facts);
         // Others may wait for the same name, and get it: whose event it is must be known.
-        return project.isPending() ? event.with("pending_project", project.id()) : event;
+        return event.with(project.marks());
     }
 
     static Map<String, Object> facts(RegisteredPublisher publisher) {

@@ -27,7 +27,8 @@ class PublisherLookup {
     private static final String BY_KEY =
             """
             SELECT p.id, p.grant_id, p.enabled, p.name_pattern, j.name, j.normalized_name,
-                   j.blocked_reason, j.pending_until, j.lost_at, p.fields, p.pins, p.pin_deadline
+                   j.blocked_reason, j.pending_until, j.lost_at, p.fields, p.pins,
+                   p.pin_deadline, j.id AS project_id
               FROM publisher p
               LEFT JOIN project j ON j.id = p.project_id
              WHERE p.lookup_key = :key
@@ -40,7 +41,8 @@ class PublisherLookup {
     private static final String BY_PINS =
             """
             SELECT p.id, p.grant_id, p.enabled, p.name_pattern, j.name, j.normalized_name,
-                   j.blocked_reason, j.pending_until, j.lost_at, p.fields, p.pins, p.pin_deadline
+                   j.blocked_reason, j.pending_until, j.lost_at, p.fields, p.pins,
+                   p.pin_deadline, j.id AS project_id
               FROM publisher p
               LEFT JOIN project j ON j.id = p.project_id
              WHERE p.pins = CAST(:pins AS jsonb)
@@ -98,7 +100,8 @@ class PublisherLookup {
         String pattern = row.getString("name_pattern");
         return pattern == null
                 ? new Reach.One(
-                        new ProjectName(row.getString("name"), row.getString("normalized_name")))
+                        new ProjectName(row.getString("name"), row.getString("normalized_name")),
+                        row.getObject("pending_until") == null ? null : row.getLong("project_id"))
                 : new Reach.Pattern(new NamePattern(pattern));
     }
 

@@ -23,12 +23,7 @@ public sealed interface Trust {
      * @param facts for the event alone: what the maintainer may know and the job may not
      */
     record Untrusted(String reason, String field, List<String> projects, Map<String, ?> facts)
-            implements Trust {
-
-        Untrusted(String reason, String field, List<String> projects) {
-            this(reason, field, projects, Map.of());
-        }
-    }
+            implements Trust {}
 
     /**
      * It would be, with a project that an administrator blocked.
@@ -43,6 +38,7 @@ public sealed interface Trust {
      *
      * @param reason a sentence for the person whose job was refused
      * @param projects the normalised name of that project
+     * @param facts for the event alone
      */
-    record NameLost(String reason, List<String> projects) implements Trust {}
+    record NameLost(String reason, List<String> projects, Map<String, ?> facts) implements Trust {}
 }

@@ -62,6 +62,7 @@ public class ForwardAuth {
     private final TokenRows tokens;
     private final TokenCheck check;
     private final FirstUpload firstUpload;
+    private final PendingOfToken pending;
     private final EventLog events;
     private final Clock clock;
 
@@ -71,6 +72,7 @@ public class ForwardAuth {
             TokenRows tokens,
             TokenCheck check,
             FirstUpload firstUpload,
+            PendingOfToken pending,
             EventLog events,
             Clock clock) {
         this.jdbc = jdbc;
@@ -78,6 +80,7 @@ public class ForwardAuth {
         this.tokens = tokens;
         this.check = check;
         this.firstUpload = firstUpload;
+        this.pending = pending;
         this.events = events;
         this.clock = clock;
     }
@@ -105,7 +108,7 @@ public class ForwardAuth {
     public Passage decide(PackageIndex index, Secret text, @Nullable ProjectName project) {
         return tryToPass(index, text, project)
                 .or(() -> tryToPass(index, text, project))
-                .orElseGet(() -> closed(index, null, project, OVERTAKEN));
+                .orElseGet(() -> closed(index, text, null, project, OVERTAKEN));
     }
 
     /** Empty: what it was decided by was lost in this moment. */
@@ -121,22 +124,22 @@ public class ForwardAuth {
         TokenRow token = found.get();
         Optional<Refused> wrong = check.token(token, index);
         if (wrong.isPresent()) {
-            return wrong.map(refused -> closed(index, token, project, refused));
+            return wrong.map(refused -> closed(index, text, token, project, refused));
         }
         List<String> open = project == null ? open(token) : List.of();
         if (String.join(",", open).length() > LONGEST_LIST) {
-            return Optional.of(closed(index, token, null, TOO_MANY));
+            return Optional.of(closed(index, text, token, null, TOO_MANY));
         }
         if (!open.isEmpty()) {
             return pass(index, token, open);
         }
         return switch (check.choose(token, null)) {
             case TokenCheck.Choice.No(Refused refused) ->
-                    Optional.of(closed(index, token, project, refused));
+                    Optional.of(closed(index, text, token, project, refused));
             case TokenCheck.Choice.None() ->
-                    Optional.of(closed(index, token, project, check.none(token)));
+                    Optional.of(closed(index, text, token, project, check.none(token)));
             case TokenCheck.Choice.Yes yes when project == null ->
-                    Optional.of(closed(index, token, null, NOT_SAID));
+                    Optional.of(closed(index, text, token, null, NOT_SAID));
             case TokenCheck.Choice.Yes(TokenRow.Grant grant) ->
                     firstUpload.of(
                             index,
@@ -187,6 +190,7 @@ public class ForwardAuth {
 
     private Passage closed(
             PackageIndex index,
+            Secret text,
             @Nullable TokenRow token,
             @Nullable ProjectName project,
             Refused refused) {
@@ -196,12 +200,13 @@ public class ForwardAuth {
         }
         detail.put("by", "forward-auth");
         detail.put("code", refused.cause().code());
-        events.record(
+        Event event =
                 event(
                         EventType.UPLOAD_REFUSED,
                         index,
                         project == null ? List.of() : List.of(project.normalized()),
-                        detail));
+                        detail);
+        events.record(project == null ? event : pending.mark(event, text, project));
         return new Passage.Closed(refused);
     }
 

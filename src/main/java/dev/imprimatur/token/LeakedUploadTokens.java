@@ -42,14 +42,18 @@ public class LeakedUploadTokens {
             ), told AS (
                 INSERT INTO event (at, type, actor, index_id, projects, detail)
                 SELECT :now, :type, :actor, index_id,
-                       ARRAY(SELECT DISTINCT j.normalized_name
-                               FROM publisher p JOIN project j ON j.id = p.project_id
+                       ARRAY(SELECT DISTINCT coalesce(j.normalized_name, p.name_pattern)
+                               FROM publisher p LEFT JOIN project j ON j.id = p.project_id
                               WHERE p.id = ANY (leaked.publisher_ids)),
-                       jsonb_build_object('upload_token', id) || CAST(:detail AS jsonb)
+                       jsonb_build_object('upload_token', id) || CAST(:detail AS jsonb) || %s
                   FROM leaked, first
+                RETURNING id
+            ), to_tell AS (
+                INSERT INTO event_to_tell (event_id) SELECT id FROM told
             )
             SELECT id FROM leaked
-            """;
+            """
+                    .formatted(PendingOfToken.FACTS.formatted("leaked"));
 
     private final JdbcClient jdbc;
     private final Revocation revocation;

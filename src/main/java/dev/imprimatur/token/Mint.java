@@ -7,16 +7,19 @@ import dev.imprimatur.identity.Identity;
 import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.publisher.PublisherPins;
 import dev.imprimatur.publisher.PublisherUse;
+import dev.imprimatur.publisher.Reach;
 import dev.imprimatur.publisher.TrustedPublisher;
 import dev.imprimatur.secret.Secret;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -117,11 +120,12 @@ public class Mint {
         for (TrustedPublisher publisher : binding.bound()) {
             events.record(
                     new Event(
-                            EventType.PUBLISHER_PINNED,
-                            actor(identity),
-                            order.index().id(),
-                            List.of(publisher.reach().normalized()),
-                            Map.of("publisher", publisher.id(), "pins", ids)));
+                                    EventType.PUBLISHER_PINNED,
+                                    actor(identity),
+                                    order.index().id(),
+                                    List.of(publisher.reach().normalized()),
+                                    Map.of("publisher", publisher.id(), "pins", ids))
+                            .with(Reach.marks(Stream.of(publisher.reach()))));
         }
         return use(
                 new MintOrder(
@@ -185,8 +189,12 @@ public class Mint {
     }
 
     private static Map<String, ?> detail(MintOrder order) {
-        return Map.of(
-                "provider", order.identity().provider().id(), "single_use", order.singleUse());
+        Map<String, Object> detail =
+                new HashMap<>(
+                        Reach.marks(order.publishers().stream().map(TrustedPublisher::reach)));
+        detail.put("provider", order.identity().provider().id());
+        detail.put("single_use", order.singleUse());
+        return detail;
     }
 
     private static String actor(Identity identity) {

@@ -14,6 +14,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class Revocation {
 
+    private static final String PENDING = PendingOfToken.FACTS.formatted("revoked");
+
     private static final String REVOKE =
             """
             WITH revoked AS (
@@ -28,7 +30,7 @@ public class Revocation {
                        ARRAY(SELECT coalesce(j.normalized_name, p.name_pattern)
                                FROM publisher p LEFT JOIN project j ON j.id = p.project_id
                               WHERE p.id = ANY (revoked.publisher_ids)),
-                       jsonb_build_object('upload_token', id)
+                       jsonb_build_object('upload_token', id) || %s
                   FROM revoked
                 RETURNING id
             )
@@ -38,7 +40,8 @@ public class Revocation {
 
     private static final String BY_HASH =
             REVOKE.formatted(
-                    "hash = :hash AND (CAST(:index AS text) IS NULL OR index_id = :index)");
+                    "hash = :hash AND (CAST(:index AS text) IS NULL OR index_id = :index)",
+                    PENDING);
 
     private static final String BY_ID =
             REVOKE.formatted(
@@ -49,7 +52,8 @@ public class Revocation {
                                     WHERE p.grant_id = ANY (grant_ids)
                                       AND %s)\
                     """
-                            .formatted(TokenRows.IS_FOR_PROJECT));
+                            .formatted(TokenRows.IS_FOR_PROJECT),
+                    PENDING);
 
     private final JdbcClient jdbc;
     private final Clock clock;

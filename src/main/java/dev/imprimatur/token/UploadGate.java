@@ -107,6 +107,7 @@ public class UploadGate {
     private final TokenCheck check;
     private final FirstUpload firstUpload;
     private final Provenances provenances;
+    private final PendingOfToken pending;
     private final EventLog events;
     private final JsonMapper json;
     private final Clock clock;
@@ -117,6 +118,7 @@ public class UploadGate {
             TokenCheck check,
             FirstUpload firstUpload,
             Provenances provenances,
+            PendingOfToken pending,
             EventLog events,
             JsonMapper json,
             Clock clock) {
@@ -125,6 +127,7 @@ public class UploadGate {
         this.check = check;
         this.firstUpload = firstUpload;
         this.provenances = provenances;
+        this.pending = pending;
         this.events = events;
         this.json = json;
         this.clock = clock;
@@ -135,7 +138,11 @@ public class UploadGate {
         UploadDecision decision =
                 tryToAuthorize(request).or(() -> tryToAuthorize(request)).orElse(OVERTAKEN);
         if (decision instanceof Refused(Cause cause, String reason)) {
-            events.record(refusal(request, cause));
+            Event refused = refusal(request, cause);
+            events.record(
+                    request.token()
+                            .map(token -> pending.mark(refused, token, request.project()))
+                            .orElse(refused));
         }
         return decision;
     }

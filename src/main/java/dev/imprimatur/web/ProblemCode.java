@@ -43,9 +43,11 @@ public enum ProblemCode {
     INVALID_FIELDS(HttpStatus.UNPROCESSABLE_CONTENT, "Some fields are not valid"),
     DUPLICATE(HttpStatus.CONFLICT, "It is there already"),
     LAST_OWNER(HttpStatus.CONFLICT, "The project would have no owner"),
+    PROJECT_PENDING(HttpStatus.CONFLICT, "The project waits for its first upload"),
     PRECONDITION_REQUIRED(
             HttpStatus.PRECONDITION_REQUIRED, "The request does not say what it changes"),
     PRECONDITION_FAILED(HttpStatus.PRECONDITION_FAILED, "It was changed in the meantime"),
+    PROJECT_PENDING(HttpStatus.CONFLICT, "The project waits for its first upload"),
 
     // Anything
     BAD_REQUEST(HttpStatus.BAD_REQUEST, "The request cannot be understood"),

@@ -207,6 +207,12 @@ record ProblemHelp(String meaning, Who who, String how) {
                             "The change would leave the project without an owner",
                             MAINTAINER,
                             "Make somebody else an owner first, then try again");
+            case PROJECT_PENDING ->
+                    new ProblemHelp(
+                            "The change is for projects that are there, and this one has had no"
+                                    + " upload yet",
+                            MAINTAINER,
+                            "Upload once, then try again");
             case PRECONDITION_REQUIRED ->
                     new ProblemHelp(
                             "An edit must say which version it is an edit of, so that nobody"
@@ -219,6 +225,12 @@ record ProblemHelp(String meaning, Who who, String how) {
                             CALLER,
                             "GET it again, look whether the edit is still meant, and send it with"
                                     + " the new ETag as If-Match");
+            case PROJECT_PENDING ->
+                    new ProblemHelp(
+                            "A pending project has no members yet, only who waits for the name",
+                            MAINTAINER,
+                            "Upload its first version, or ask an administrator to register the"
+                                    + " project, then try again");
             case BAD_REQUEST ->
                     new ProblemHelp(
                             "The request is not one that is understood here",

@@ -52,6 +52,17 @@ public class ProjectPaths {
     }
 
     /**
+     * Lets pass whose credentials are good for something like this at all.
+     *
+     * @throws ProblemException with 403 for anybody else
+     */
+    public void requireScope(Caller caller, Right wanted) {
+        if (!access.most(caller).contains(wanted)) {
+            throw forbidden(access.lacking(caller, wanted));
+        }
+    }
+
+    /**
      * Lets pass who may do everything.
      *
      * @throws ProblemException with 403 for anybody else

@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imprimatur.Publishing;
 import dev.imprimatur.ServiceClient;
 import dev.imprimatur.ServiceTest;
+import dev.imprimatur.TestPeople;
+import dev.imprimatur.TestReporter;
+import dev.imprimatur.project.PendingExpiry;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +24,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Every event is as the table of their facts says, and so is the documentation. */
 @ServiceTest
@@ -29,7 +35,12 @@ class EventDetailsTests {
     private static final String BEGIN = "<!-- types: begin -->\n";
     private static final String END = "<!-- types: end -->";
 
+    private static final String PYPI = "/_/api/v1/indexes/pypi";
+    private static final String SWITCHES = "/_/api/v1/switches/providers/forge";
+
     @LocalServerPort private int port;
+    @Autowired private JdbcClient jdbc;
+    @Autowired private PendingExpiry expiry;
     @Autowired private EventReader events;
 
     @Test
@@ -46,11 +57,28 @@ class EventDetailsTests {
         publishing.mint(publishing.job().claim("event_name", "workflow_run"));
         admin.put(project, "{\"blocked_reason\": \"Looked at\"}");
         admin.put(project, "{\"blocked_reason\": null}");
+        for (String edit :
+                List.of(
+                        "{\"fields\": {\"environment\": \"pypi\"}}",
+                        "{\"enabled\": false}",
+                        "{\"enabled\": true}")) {
+            admin.send(
+                    admin.to(project + "/publishers/" + publisher)
+                            .header("Content-Type", "application/json")
+                            .header("If-Match", "*")
+                            .method("PATCH", HttpRequest.BodyPublishers.ofString(edit)));
+        }
         publishing.removePublisher(publishing.project(), publisher);
         admin.delete(project);
         HttpResponse<String> made =
                 admin.post("/_/api/v1/api-tokens", "{\"name\": \"of-%s\"}".formatted(publisher));
         admin.delete("/_/api/v1/api-tokens/" + ServiceClient.json(made).path("id").asString());
+
+        people(publishing);
+        waiting(publishing);
+        leaks(publishing);
+        publishing.client().asAdmin().put(SWITCHES, "{\"enabled\": false, \"reason\": \"A test\"}");
+        publishing.client().asAdmin().put(SWITCHES, "{\"enabled\": true}");
 
         Set<EventType> seen = EnumSet.noneOf(EventType.class);
         long before = Long.MAX_VALUE;
@@ -65,6 +93,76 @@ class EventDetailsTests {
             page = events.newestFirst(EventFilter.ALL, before, 500);
         }
         assertThat(seen).containsExactlyInAnyOrder(EventType.values());
+    }
+
+    /** Members, owners of a prefix, what owners set, and a stranger with the publisher's names. */
+    private void people(Publishing publishing) {
+        ServiceClient admin = publishing.client().asAdmin();
+        String name = person();
+        String project = publishing.project("-people");
+        String path = PYPI + "/projects/" + project;
+        publishing.publisher(project, Map.of());
+        publishing.uploadToken();
+        publishing.mint(publishing.job().claim("repository_id", "666"));
+        admin.put(path + "/members/" + name, "{\"role\": \"viewer\"}");
+        admin.put(path + "/members/" + name, "{\"role\": \"owner\"}");
+        admin.put(path + "/members/" + person(), "{\"role\": \"owner\"}");
+        admin.delete(path + "/members/" + name);
+        String prefix = PYPI + "/prefixes/" + publishing.normalized() + "-/owners/" + name;
+        admin.put(prefix, "");
+        admin.delete(prefix);
+        admin.send("PATCH", path, "{\"trusted_only\": true}");
+        admin.send("PATCH", path, "{\"trusted_only\": false}");
+    }
+
+    /** Three who wait: one wins, one loses, one is reminded and comes too late. */
+    private void waiting(Publishing publishing) {
+        String won = publishing.project("-won");
+        TestPeople.as(port, TestPeople.newName(), "employee")
+                .post(PYPI + "/projects/" + won + "/publishers", wish(publishing));
+        publishing.register("pypi", won, "test-ci", publishing.fields());
+        publishing.client().asAdmin().put(PYPI + "/projects/" + won, "{}");
+
+        publishing.register("pypi", publishing.project("-late"), "test-ci", publishing.fields());
+        String late = publishing.normalized() + "-late";
+        for (String time : List.of("now() + interval '1 day'", "now() - interval '1 second'")) {
+            jdbc.sql(
+                            "UPDATE project SET pending_until = %s WHERE normalized_name = :name"
+                                    .formatted(time))
+                    .param("name", late)
+                    .update();
+            expiry.run();
+        }
+    }
+
+    private static void leaks(Publishing publishing) {
+        publishing.publisher(publishing.project("-leaks"), Map.of());
+        HttpResponse<String> made =
+                publishing
+                        .client()
+                        .asAdmin()
+                        .post(
+                                "/_/api/v1/api-tokens",
+                                "{\"name\": \"leak-of-%s\"}".formatted(publishing.normalized()));
+        for (String token :
+                List.of(
+                        publishing.uploadToken(),
+                        ServiceClient.json(made).path("token").asString())) {
+            TestReporter.report(
+                    publishing.client(),
+                    "[{\"token\": \"%s\", \"url\": \"\", \"source\": \"log\"}]".formatted(token));
+        }
+    }
+
+    private String person() {
+        String name = TestPeople.newName();
+        TestPeople.as(port, name).get("/_/api/v1/me");
+        return name;
+    }
+
+    private static String wish(Publishing publishing) {
+        return JsonMapper.shared()
+                .writeValueAsString(Map.of("provider", "test-ci", "fields", publishing.fields()));
     }
 
     @Test

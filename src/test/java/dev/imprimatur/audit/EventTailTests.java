@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -134,7 +135,7 @@ class EventTailTests {
     void whatIsInMemoryIsFilteredLikeWhatIsInTheDatabase() throws Exception {
         try (Connection connection = DATABASE.getConnection()) {
             insert(connection, "token-revoked");
-            insert(connection, "project-unblocked");
+            insert(connection, "project-unblocked", "{\"sample\": [7]}");
         }
         List<RecordedEvent> all = reader.newestFirst(EventFilter.ALL, Long.MAX_VALUE, 10);
         RecordedEvent newest = all.getFirst();
@@ -151,11 +152,50 @@ class EventTailTests {
                         new EventFilter(null, null, Set.of(), null, "abc", null, null),
                         new EventFilter(null, null, Set.of(), null, "ab", null, null),
                         new EventFilter(null, null, Set.of(), null, null, newest.at(), null),
-                        new EventFilter(null, null, Set.of(), null, null, null, newest.at()))) {
+                        new EventFilter(null, null, Set.of(), null, null, null, newest.at()),
+                        seenFrom("sample", 7, Instant.EPOCH, false),
+                        seenFrom("sample", 7, newest.at(), false),
+                        seenFrom("sample", 8, newest.at(), false),
+                        seenFrom("sample", 7, Instant.EPOCH, true),
+                        seenFrom("sample", 8, Instant.EPOCH, true))) {
             assertThat(reader.newestFirst(filter, Long.MAX_VALUE, 10))
                     .as("%s", filter)
                     .isEqualTo(all.stream().filter(filter::matches).toList());
         }
+    }
+
+    @Test
+    void whoLooksFromAProjectSeesWhatIsMarkedWithItOrIsNewerThanItAndUnmarked() throws Exception {
+        long unmarked;
+        long marked;
+        try (Connection connection = DATABASE.getConnection()) {
+            insert(connection, "token-minted");
+            unmarked = insert(connection, "token-revoked");
+            marked = insert(connection, "token-revoked", "{\"sample\": [7, 9], \"other\": [8]}");
+        }
+        Instant since = at(unmarked);
+
+        assertThat(seen(seenFrom("sample", 7, since, false))).containsExactly(marked, unmarked);
+        assertThat(seen(seenFrom("sample", 9, since, true))).containsExactly(marked);
+        assertThat(seen(seenFrom("sample", 8, since, false))).containsExactly(unmarked);
+        assertThat(seen(seenFrom("sample", 8, since, true))).isEmpty();
+        assertThat(seen(seenFrom("sample", 7, Instant.parse("9999-01-01T00:00:00Z"), false)))
+                .as("marked with it, whenever it happened")
+                .containsExactly(marked);
+    }
+
+    private List<Long> seen(EventFilter filter) {
+        return reader.newestFirst(filter, Long.MAX_VALUE, 10).stream()
+                .map(RecordedEvent::id)
+                .toList();
+    }
+
+    private Instant at(long id) {
+        return reader.ofIds(List.of(id)).getFirst().at();
+    }
+
+    private static EventFilter seenFrom(String name, long id, Instant since, boolean pending) {
+        return EventFilter.ALL.from(new Viewpoint(id, "pypi", name, since, pending));
     }
 
     private static List<Long> ids(EventTail.Listener listener, int wanted)
@@ -170,16 +210,21 @@ class EventTailTests {
     }
 
     private static long insert(Connection connection, String type) throws SQLException {
+        return insert(connection, type, "{}");
+    }
+
+    private static long insert(Connection connection, String type, String marks)
+            throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row =
                         statement.executeQuery(
                                 """
                                 INSERT INTO event (at, type, actor, index_id, projects, detail)
                                 VALUES (clock_timestamp(), '%s', 'tester', 'pypi', '{sample}',
-                                        '{"attempt": "abc"}')
+                                        '{"attempt": "abc", "pending_projects": %s}')
                                 RETURNING id
                                 """
-                                        .formatted(type))) {
+                                        .formatted(type, marks))) {
             row.next();
             return row.getLong(1);
         }

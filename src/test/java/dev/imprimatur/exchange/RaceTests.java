@@ -157,7 +157,8 @@ class RaceTests {
                         jdbc.sql(
                                         """
                                         SELECT count(*) FROM upload_token t
-                                         WHERE NOT EXISTS (
+                                         WHERE t.index_id = 'pypi'
+                                           AND NOT EXISTS (
                                              SELECT FROM event e
                                               WHERE e.type = 'token-minted'
                                                 AND (e.detail ->> 'upload_token')::bigint = t.id)

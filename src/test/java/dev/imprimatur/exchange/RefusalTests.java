@@ -8,6 +8,7 @@ import dev.imprimatur.Publishing;
 import dev.imprimatur.ServiceTest;
 import dev.imprimatur.issuer.TestToken;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -89,7 +90,11 @@ class RefusalTests {
         assertThat(description(response))
                 .contains("This name now belongs to another account or repository")
                 .doesNotContain("release.yml", publishing.project());
-        assertThat(publishing.events().getFirst().path("detail").path("field").asString())
+        List<JsonNode> events = publishing.events();
+        assertThat(events.getFirst().path("type").asString()).isEqualTo("pin-mismatch");
+        assertThat(events.getFirst().at("/detail/pins_seen/repository_owner_id").asString())
+                .isEqualTo("666");
+        assertThat(events.get(1).path("detail").path("field").asString())
                 .contains("repository_owner_id");
     }
 

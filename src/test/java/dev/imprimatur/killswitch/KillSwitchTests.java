@@ -73,7 +73,7 @@ class KillSwitchTests {
         HttpResponse<String> refused = publishing.mint(publishing.job());
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(code(refused)).isEqualTo("not-enabled");
-        assertThat(description(refused)).contains(named).endsWith("Keys were stolen");
+        assertThat(description(refused)).contains(named, ": Keys were stolen");
         HttpResponse<String> upload = publishing.upload(token);
         ProblemFormat.check(upload, 403, "not-enabled");
         assertThat(description(upload)).endsWith("Keys were stolen");

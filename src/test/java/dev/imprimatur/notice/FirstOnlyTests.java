@@ -6,7 +6,6 @@ import static dev.imprimatur.audit.EventType.TOKEN_MINTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imprimatur.Together;
-import dev.imprimatur.audit.Event;
 import dev.imprimatur.audit.EventType;
 import dev.imprimatur.notice.NoticeHouse.Instance;
 import java.time.Duration;
@@ -45,7 +44,8 @@ class FirstOnlyTests {
     @Test
     void theSameNameInAnotherIndexIsAnotherProject() {
         assertThat(told(EXCHANGE_REFUSED, "sample")).isEqualTo(1);
-        house.events.record(new Event(EXCHANGE_REFUSED, "w", "other", List.of("sample"), Map.of()));
+        house.events.record(
+                NoticeHouse.event(EXCHANGE_REFUSED, "w", "other", List.of("sample"), Map.of()));
 
         assertThat(told()).isEqualTo(1);
     }
@@ -68,7 +68,7 @@ class FirstOnlyTests {
 
     @Test
     void aRefusalNearNobodysProjectIsNobodysBusiness() {
-        house.events.record(new Event(EXCHANGE_REFUSED, "w", "pypi", List.of(), Map.of()));
+        house.events.record(NoticeHouse.event(EXCHANGE_REFUSED, "w", "pypi", List.of(), Map.of()));
 
         assertThat(told()).isZero();
     }

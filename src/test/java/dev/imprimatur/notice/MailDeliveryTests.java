@@ -3,7 +3,7 @@ package dev.imprimatur.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.imprimatur.audit.Event;
+import dev.imprimatur.audit.EventFacts;
 import dev.imprimatur.audit.EventType;
 import dev.imprimatur.notice.MailServer.Mail;
 import dev.imprimatur.notice.NoticeHouse.Instance;
@@ -35,7 +35,13 @@ class MailDeliveryTests {
     @MethodSource("dev.imprimatur.notice.WebhookDeliveryTests#told")
     void everythingThatIsToldArrivesAtOwnersAndOperators(EventType type) {
         long alice = house.owner(ALICE, "sample");
-        house.events.record(NoticeHouse.event(type, "sample", Map.of("accounts", List.of(alice))));
+        house.events.record(
+                NoticeHouse.event(
+                        type,
+                        "sample",
+                        EventFacts.has(type, "accounts")
+                                ? Map.of("accounts", List.of(alice))
+                                : Map.of()));
 
         List<Mail> mails = sent(2);
 
@@ -91,7 +97,7 @@ class MailDeliveryTests {
         house.owner(BOB, "three");
         house.owner(null, "one");
         house.events.record(
-                new Event(
+                NoticeHouse.event(
                         EventType.TOKEN_REVOKED,
                         "index:pypi",
                         "pypi",
@@ -142,7 +148,8 @@ class MailDeliveryTests {
     void aTokenThatAClientHandsBackIsNoMail() {
         house.owner(ALICE, "sample");
         house.events.record(
-                new Event(EventType.TOKEN_REVOKED, "holder", "pypi", List.of("sample"), Map.of()));
+                NoticeHouse.event(
+                        EventType.TOKEN_REVOKED, "holder", "pypi", List.of("sample"), Map.of()));
         house.happens(EventType.PUBLISHER_ADDED);
 
         assertThat(sent(2))
@@ -156,7 +163,7 @@ class MailDeliveryTests {
         String nasty = "x\r\nBcc: victim@example.org\r\n\r\nClick\u2028here\u202e";
         house.owner(ALICE, nasty);
         house.events.record(
-                new Event(
+                NoticeHouse.event(
                         EventType.EXCHANGE_REFUSED,
                         "workload:ci\r\nX-Actor: evil",
                         "pypi",

@@ -2,6 +2,7 @@ package dev.imprimatur.notice;
 
 import dev.imprimatur.audit.AuditRoom;
 import dev.imprimatur.audit.Event;
+import dev.imprimatur.audit.EventFacts;
 import dev.imprimatur.audit.EventLog;
 import dev.imprimatur.audit.EventReader;
 import dev.imprimatur.audit.EventType;
@@ -132,7 +133,8 @@ final class NoticeHouse {
                             WITH made AS (
                                 INSERT INTO project (index_id, name, normalized_name, created_at)
                                 VALUES ('pypi', :name, :name, now())
-                                ON CONFLICT (index_id, normalized_name) DO UPDATE SET name = :name
+                                ON CONFLICT (index_id, normalized_name)
+                                    WHERE pending_until IS NULL DO UPDATE SET name = :name
                                 RETURNING id
                             )
                             INSERT INTO member (project_id, account_id, role, added_at, added_by)
@@ -163,11 +165,21 @@ final class NoticeHouse {
 
     /** Records an event of this type about the project {@code sample} in {@code pypi}. */
     void happens(EventType type) {
-        events.record(event(type, "sample", Map.of("reason", "because")));
+        events.record(event(type, "sample", Map.of()));
     }
 
-    static Event event(EventType type, String project, Map<String, ?> detail) {
-        return new Event(type, "account:alice", "pypi", List.of(project), detail);
+    /** An event with these facts, and with whatever else its type always tells. */
+    static Event event(EventType type, String project, Map<String, ?> facts) {
+        return event(type, "account:alice", "pypi", List.of(project), facts);
+    }
+
+    static Event event(
+            EventType type,
+            String actor,
+            @Nullable String index,
+            List<String> projects,
+            Map<String, ?> facts) {
+        return new Event(type, actor, index, projects, EventFacts.of(type, facts));
     }
 
     private static DriverManagerDataSource migrated() {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.imprimatur.Publishing;
+import dev.imprimatur.ServiceClient;
 import dev.imprimatur.ServiceTest;
+import dev.imprimatur.TestReporter;
 import dev.imprimatur.issuer.TestToken;
 import dev.imprimatur.notice.Receiver.Received;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +59,32 @@ class NoticeServiceTests {
         publishing.mint(wrongWorkflow());
 
         await().atMost(SOON).until(() -> told("exchange-refused").size() == 2);
+    }
+
+    @Test
+    void tokensThatLeakedAreTold() {
+        String name = "leaked-" + publishing.normalized();
+        HttpResponse<String> made =
+                publishing
+                        .client()
+                        .asAdmin()
+                        .post("/_/api/v1/api-tokens", "{\"name\": \"%s\"}".formatted(name));
+        String upload = publishing.uploadToken();
+        String api = ServiceClient.json(made).path("token").asString();
+
+        for (String token : List.of(upload, api)) {
+            TestReporter.report(publishing.client(), "[{\"token\": \"%s\"}]".formatted(token));
+        }
+
+        await().atMost(SOON).until(() -> told("token-leaked").size() == 1);
+        await().atMost(SOON)
+                .until(
+                        () ->
+                                TestNotices.WEBHOOK.received().stream()
+                                        .filter(each -> each.type().equals("api-token-leaked"))
+                                        .anyMatch(each -> each.body().contains(name)));
+        assertThat(TestNotices.WEBHOOK.received())
+                .noneMatch(each -> each.body().contains(upload) || each.body().contains(api));
     }
 
     @Test

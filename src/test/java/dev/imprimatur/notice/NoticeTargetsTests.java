@@ -38,7 +38,7 @@ class NoticeTargetsTests {
                     "a",
                     new NotificationsProperties.Webhook(
                             URL, SECRETS, List.of("token-minted"), null),
-                    "a.types must be some of exchange-refused, "
+                    "a.types must be some of api-token-leaked, "
                 },
                 new Object[] {
                     "a",

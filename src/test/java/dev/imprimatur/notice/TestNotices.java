@@ -25,7 +25,7 @@ public final class TestNotices
                                         "imprimatur.notifications.webhooks.test.secrets[0]",
                                         NoticeHouse.SECRET,
                                         "imprimatur.notifications.webhooks.test.types",
-                                        "token-revoked,project-removed,exchange-refused",
+                                        "token-revoked,project-removed,exchange-refused,token-leaked,api-token-leaked",
                                         "imprimatur.notifications.mail.from",
                                         "imprimatur@packages.test",
                                         "imprimatur.notifications.mail.operators[0]",

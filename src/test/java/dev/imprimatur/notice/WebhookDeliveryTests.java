@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.imprimatur.audit.Event;
 import dev.imprimatur.audit.EventType;
 import dev.imprimatur.notice.NoticeHouse.Instance;
 import dev.imprimatur.notice.Receiver.Received;
@@ -107,11 +106,13 @@ class WebhookDeliveryTests {
                                                 List.of("other"))))) {
             house.happens(EventType.PUBLISHER_ADDED);
             house.events.record(
-                    new Event(EventType.PUBLISHER_REMOVED, "a", "other", List.of("p"), Map.of()));
+                    NoticeHouse.event(
+                            EventType.PUBLISHER_REMOVED, "a", "other", List.of("p"), Map.of()));
             house.events.record(
-                    new Event(EventType.PUBLISHER_ADDED, "a", "other", List.of("p"), Map.of()));
+                    NoticeHouse.event(
+                            EventType.PUBLISHER_ADDED, "a", "other", List.of("p"), Map.of()));
             house.events.record(
-                    new Event(EventType.SWITCH_CHANGED, "a", null, List.of(), Map.of()));
+                    NoticeHouse.event(EventType.SWITCH_CHANGED, "a", null, List.of(), Map.of()));
 
             choosing.run();
 
@@ -154,7 +155,7 @@ class WebhookDeliveryTests {
                 NoticeHouse.event(
                         EventType.PROJECT_REMOVED,
                         "sample",
-                        Map.of("publishers", "x".repeat(20_000))));
+                        Map.of("publishers", List.of("x".repeat(20_000)))));
 
         instance.run();
 

@@ -80,7 +80,7 @@ class ManyPublishersTests {
         assertThat(code(response)).isEqualTo("invalid-publisher");
         assertThat(description(response))
                 .contains("\"other.yml\"")
-                .endsWith("Only the oldest 1000 publishers with these names are looked at");
+                .contains(" Only the oldest 1000 publishers with these names are looked at (");
     }
 
     @Test

@@ -76,14 +76,15 @@ class PendingProjectTests {
                         "upload-authorized",
                         "upload-authorized",
                         "project-pending-won",
+                        "member-added",
                         "token-minted",
                         "publisher-pinned",
                         "publisher-added",
                         "project-pending-created");
-        assertThat(event("publisher-added").at("/detail/pending_project").longValue())
-                .isEqualTo(mine(alice).id());
+        assertThat(event("publisher-added").at("/detail/pending_projects").toString())
+                .isEqualTo("{\"%s\":[%d]}".formatted(name.normalized(), mine(alice).id()));
         JsonNode won = event("project-pending-won").at("/detail");
-        assertThat(won.get("account").longValue()).isEqualTo(id(alice));
+        assertThat(won.at("/accounts/0").longValue()).isEqualTo(id(alice));
         assertThat(won.get("claimed_by").asString()).isEqualTo(alice.actor());
     }
 
@@ -296,7 +297,7 @@ class PendingProjectTests {
         expiry.run();
 
         assertThat(types()).filteredOn("project-pending-expired"::equals).hasSize(1);
-        assertThat(event("project-pending-expired").at("/detail/account").longValue())
+        assertThat(event("project-pending-expired").at("/detail/accounts/0").longValue())
                 .isEqualTo(id(alice));
         assertThat(code(first.upload(token))).isEqualTo("publisher-removed");
     }
@@ -325,7 +326,7 @@ class PendingProjectTests {
         expiry.run();
 
         assertThat(types()).filteredOn("project-pending-expiring"::equals).hasSize(1);
-        assertThat(event("project-pending-expiring").at("/detail/account").longValue())
+        assertThat(event("project-pending-expiring").at("/detail/accounts/0").longValue())
                 .isEqualTo(id(alice));
         assertThat(mine(alice).isPending()).isTrue();
     }

@@ -251,9 +251,9 @@ class LimitsDocumentTests {
                 "{\"blocked_reason\": " + reason + "}");
     }
 
-    /** A cursor has no length of its own choice: four characters stand for three of a key. */
+    /** A cursor is a project's id and name; four of its characters stand for three of them. */
     private Answer after(int n) {
-        String key = "a".repeat((n + 3) / 4 * 3);
+        String key = "1:" + "a".repeat((n + 3) / 4 * 3 - 2);
         return manage(
                 "GET",
                 "/_/api/v1/indexes/pypi/projects?after=" + TestToken.encode(key.getBytes(UTF_8)),

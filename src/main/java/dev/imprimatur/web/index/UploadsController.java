@@ -111,8 +111,8 @@ class UploadsController {
             PageQuery page,
             @AuthenticationPrincipal @Nullable AccountPrincipal person) {
         PackageIndex asking = indexes.index(index);
-        if (person != null) {
-            requireMayRead(asking, project, person.caller());
+        if (person != null && !mayRead(asking, project, person.caller())) {
+            return Page.answer(page, List.<Upload>of(), Upload::id, UploadView::of);
         }
         Optional<ProjectName> name = Optional.ofNullable(project).flatMap(asking::projectName);
         if (project != null && name.isEmpty()) {
@@ -132,17 +132,22 @@ class UploadsController {
                 ProblemCode.INVALID_REQUEST, "The parameter project is no name of this ecosystem");
     }
 
-    private void requireMayRead(PackageIndex index, @Nullable String project, Caller caller) {
+    /**
+     * Whether there is anything for them. Intent: the uploads of an earlier project of this name
+     * are the provenance of files that the index has still, so whoever has the name now reads them,
+     * too; who merely waits for it does not.
+     */
+    private boolean mayRead(PackageIndex index, @Nullable String project, Caller caller) {
         // The ledger outlives projects, and so does what an administrator may read of it.
         if (caller.isAdmin()) {
-            return;
+            return true;
         }
         if (project == null) {
             throw ProjectPaths.forbidden(
                     "Only an administrator may read the uploads of all projects: name one with the"
                             + " parameter project");
         }
-        projects.project(index, project, caller, Right.VIEW);
+        return !projects.project(index, project, caller, Right.VIEW).isPending();
     }
 
     /** A no tells the index, too, whether it may look at credentials of its own instead. */

@@ -57,8 +57,8 @@ class EventController {
             HttpMethod method,
             HttpServletResponse response)
             throws IOException, InterruptedException {
-        access.require(question.index(), question.project(), account.caller());
-        EventFilter filter = question.filter(indexes);
+        EventSight sight = access.require(question.index(), question.project(), account.caller());
+        EventFilter filter = sight.of(question.filter(indexes));
         EventFormat format =
                 method.equals(HttpMethod.HEAD) ? EventFormat.PAGE : EventFormat.of(accept);
         switch (format) {
@@ -66,17 +66,17 @@ class EventController {
                 List<RecordedEvent> rows =
                         events.newestFirst(
                                 filter, page.afterId().orElse(Long.MAX_VALUE), page.fetch());
-                return Page.answer(page, rows, RecordedEvent::id, EventView::of);
+                return Page.answer(page, rows, RecordedEvent::id, sight::of);
             }
-            case LINES -> lines.write(filter, account.actor(), response);
+            case LINES -> lines.write(filter, sight, response);
             case STREAM ->
                     stream.write(
                             filter,
                             id(lastEventId),
-                            account.actor(),
+                            sight,
                             () ->
-                                    access.allows(
-                                            question.index(), question.project(), account.caller()),
+                                    access.stillAllows(
+                                            sight, question.index(), question.project(), account),
                             response);
         }
         return null;

@@ -30,8 +30,9 @@ class EventLines {
         this.json = json;
     }
 
-    void write(EventFilter filter, String actor, HttpServletResponse response) throws IOException {
-        try (OpenStreams.Place _ = streams.take(actor)) {
+    void write(EventFilter filter, EventSight sight, HttpServletResponse response)
+            throws IOException {
+        try (OpenStreams.Place _ = streams.take(sight.caller().actor())) {
             List<RecordedEvent> newest = events.newestFirst(filter, Long.MAX_VALUE, 1);
             long upTo = newest.isEmpty() ? 0 : newest.getFirst().id();
             List<RecordedEvent> chunk = events.oldestFirst(filter, 0, upTo, CHUNK);
@@ -40,7 +41,7 @@ class EventLines {
             OutputStream out = response.getOutputStream();
             while (!chunk.isEmpty()) {
                 for (RecordedEvent event : chunk) {
-                    out.write(json.writeValueAsBytes(EventView.of(event)));
+                    out.write(json.writeValueAsBytes(sight.of(event)));
                     out.write('\n');
                 }
                 out.flush();

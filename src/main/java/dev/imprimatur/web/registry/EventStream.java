@@ -59,11 +59,11 @@ class EventStream {
     void write(
             EventFilter filter,
             @Nullable Long after,
-            String actor,
+            EventSight sight,
             BooleanSupplier mayStill,
             HttpServletResponse response)
             throws IOException, InterruptedException {
-        try (OpenStreams.Place _ = streams.take(actor);
+        try (OpenStreams.Place _ = streams.take(sight.caller().actor());
                 EventTail.Listener listener = tail.listen(filter, after)) {
             response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
             response.setCharacterEncoding(UTF_8);
@@ -82,7 +82,7 @@ class EventStream {
                     checked = clock.instant();
                 }
                 for (RecordedEvent event : batch.events()) {
-                    send(out, event(event), event.id());
+                    send(out, event(sight.of(event)), event.id());
                 }
                 if (!batch.open()) {
                     return;
@@ -94,11 +94,8 @@ class EventStream {
         }
     }
 
-    private String event(RecordedEvent event) {
-        return "event: %s\ndata: %s\n"
-                .formatted(
-                        event.event().type().wireName(),
-                        json.writeValueAsString(EventView.of(event)));
+    private String event(EventView event) {
+        return "event: %s\ndata: %s\n".formatted(event.type(), json.writeValueAsString(event));
     }
 
     private static void send(OutputStream out, String text, long id) throws IOException {

@@ -131,6 +131,12 @@ class MemberController {
                                     ProblemCode.LAST_OWNER,
                                     "This is the only owner of the project: make somebody else an"
                                             + " owner first"));
+            case Members.StillPending() ->
+                    problems.answer(
+                            Problem.of(
+                                    ProblemCode.PROJECT_PENDING,
+                                    "This project has members once its first upload has made it a"
+                                            + " real one; until then it is its claimant's"));
             case Members.NoMember() -> throw noMember();
             case Members.NotTheirs() -> throw ProjectPaths.noProject();
             case Members.Done _, Members.Removed _ -> throw new IllegalStateException();

@@ -1,5 +1,6 @@
 package dev.imprimatur.web.registry;
 
+import dev.imprimatur.account.Scope;
 import dev.imprimatur.project.NamePattern;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.publisher.PatternPublishers;
@@ -9,6 +10,7 @@ import dev.imprimatur.web.Page;
 import dev.imprimatur.web.PageQuery;
 import dev.imprimatur.web.ProblemException;
 import dev.imprimatur.web.Problems;
+import dev.imprimatur.web.ProjectPaths;
 import dev.imprimatur.web.security.AccountPrincipal;
 import java.net.URI;
 import java.time.Clock;
@@ -30,6 +32,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(RegistryPaths.INDEX + "/publishers")
 class PatternPublisherController {
+
+    /** What those lack who see a publisher and may not remove it. */
+    private static final String NO_WRITE =
+            "This takes credentials of the scope %s; these have the scope %s"
+                    .formatted(Scope.PUBLISHERS_WRITE.wireName(), Scope.READ.wireName());
 
     private final RegistryPaths paths;
     private final PatternPublishers publishers;
@@ -107,8 +114,12 @@ class PatternPublisherController {
             @PathVariable String index,
             @PathVariable long id,
             @AuthenticationPrincipal AccountPrincipal account) {
-        if (!publishers.remove(paths.index(index), id, account.caller())) {
-            throw noPublisher();
+        PackageIndex known = paths.index(index);
+        if (!publishers.remove(known, id, account.caller())) {
+            throw publishers
+                    .find(known, id, account.caller())
+                    .map(_ -> ProjectPaths.forbidden(NO_WRITE))
+                    .orElseGet(PatternPublisherController::noPublisher);
         }
         return ResponseEntity.noContent().build();
     }

@@ -1,9 +1,11 @@
 package dev.imprimatur.web.registry;
 
+import dev.imprimatur.project.Right;
 import dev.imprimatur.publisher.PublisherBatch;
 import dev.imprimatur.web.Problem;
 import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.Problems;
+import dev.imprimatur.web.ProjectPaths;
 import dev.imprimatur.web.security.AccountPrincipal;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -27,13 +29,19 @@ class PublisherBatchController {
     private static final int MOST_ERRORS = 1000;
 
     private final RegistryPaths paths;
+    private final ProjectPaths projects;
     private final PublisherBatch batch;
     private final Problems problems;
     private final Clock clock;
 
     PublisherBatchController(
-            RegistryPaths paths, PublisherBatch batch, Problems problems, Clock clock) {
+            RegistryPaths paths,
+            ProjectPaths projects,
+            PublisherBatch batch,
+            Problems problems,
+            Clock clock) {
         this.paths = paths;
+        this.projects = projects;
         this.batch = batch;
         this.problems = problems;
         this.clock = clock;
@@ -52,6 +60,7 @@ class PublisherBatchController {
             @RequestBody Batch wished,
             @AuthenticationPrincipal AccountPrincipal account) {
         var known = paths.index(index);
+        projects.requireScope(account.caller(), Right.PUBLISH);
         var items = wished.publishers();
         if (items == null || items.isEmpty() || items.size() > PublisherBatch.LARGEST) {
             return problems.answer(wrongSize());

@@ -10,6 +10,7 @@ import dev.imprimatur.identity.Person;
 import dev.imprimatur.web.Problem;
 import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.ProblemException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpHeaders;
@@ -42,23 +43,24 @@ final class AccountAuthentication implements AuthenticationManager {
     @Override
     public Authentication authenticate(Authentication presented) {
         String text = ((BearerTokenAuthenticationToken) presented).getToken();
-        Caller caller = ApiTokens.isMeant(text) ? ofApiToken(text) : ofAccessToken(text);
-        return UsernamePasswordAuthenticationToken.authenticated(
-                new AccountPrincipal(caller), null, List.of());
+        AccountPrincipal principal =
+                ApiTokens.isMeant(text) ? ofApiToken(text) : ofAccessToken(text);
+        return UsernamePasswordAuthenticationToken.authenticated(principal, null, List.of());
     }
 
-    private Caller ofApiToken(String text) {
+    private AccountPrincipal ofApiToken(String text) {
         ApiToken token =
                 apiTokens
                         .ofText(text)
                         .orElseThrow(() -> new InvalidBearerTokenException("No such API token"));
         apiTokens.used(token);
-        return token.caller();
+        return new AccountPrincipal(token.caller(), null);
     }
 
-    private Caller ofAccessToken(String text) {
+    private AccountPrincipal ofAccessToken(String text) {
         return switch (accessTokens.verify(text)) {
-            case AccessTokens.Known(Person person) -> caller(person);
+            case AccessTokens.Known(Person person, Instant expiresAt) ->
+                    new AccountPrincipal(caller(person), expiresAt);
             case AccessTokens.Unproven() ->
                     throw new InvalidBearerTokenException("No access token that is trusted here");
             case AccessTokens.Refused(String reason) ->

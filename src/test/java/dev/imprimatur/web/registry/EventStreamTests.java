@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imprimatur.Publishing;
 import dev.imprimatur.ServiceTest;
+import dev.imprimatur.account.Caller;
 import dev.imprimatur.audit.EventFilter;
 import dev.imprimatur.audit.EventTail;
 import java.time.Clock;
@@ -22,6 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 @ServiceTest
 class EventStreamTests {
 
+    private static final EventSight SIGHT = new EventSight(null, Caller.operator("account:a"));
+
     @LocalServerPort private int port;
     @Autowired private EventTail tail;
     @Autowired private JsonMapper json;
@@ -35,7 +38,7 @@ class EventStreamTests {
         InstantSource fast = () -> Instant.ofEpochSecond(seconds.addAndGet(20));
 
         stream(fast.withZone(ZoneOffset.UTC), Duration.ofDays(1))
-                .write(EventFilter.ALL, 0L, "account:a", () -> false, response);
+                .write(EventFilter.ALL, 0L, SIGHT, () -> false, response);
 
         assertThat(response.getContentAsString()).startsWith("retry: ").doesNotContain("data:");
     }
@@ -45,7 +48,7 @@ class EventStreamTests {
         new Publishing(port).publisher();
 
         stream(Clock.systemUTC(), Duration.ofSeconds(1))
-                .write(EventFilter.ALL, 0L, "account:a", () -> true, response);
+                .write(EventFilter.ALL, 0L, SIGHT, () -> true, response);
 
         assertThat(response.getContentType()).startsWith("text/event-stream");
         assertThat(response.getContentAsString())

@@ -104,6 +104,20 @@ class MemberApiTests {
         assertThat(registry.admin.delete(path).statusCode()).isEqualTo(204);
     }
 
+    @Test
+    void aPendingProjectHasNoMembersYet() {
+        String pending = Registry.newName();
+        ServiceClient asBob = people.as(bob, Scope.ADMIN);
+        String path = Registry.projects("open") + "/" + pending;
+        assertThat(asBob.post(path + "/publishers", Registry.GITHUB).statusCode()).isEqualTo(201);
+
+        for (Account account : List.of(alice, bob)) {
+            ProblemFormat.check(
+                    asBob.put(path + "/members/" + account.name(), OWNER), 409, "project-pending");
+        }
+        assertThat(asBob.get(path + "/members").body()).isEqualTo("{\"items\":[]}");
+    }
+
     @RepeatedTest(5)
     @DisplayName("Hazard 11: two owners who remove each other at once leave one")
     void twoOwnersWhoRemoveEachOtherAtOnceLeaveOne() {

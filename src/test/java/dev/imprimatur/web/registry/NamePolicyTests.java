@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
 
-/** Who may claim a name, and that whoever claims one owns it. */
+/** Who may claim a name, and that whoever claims one waits for it unseen. */
 @ServiceTest
 class NamePolicyTests {
 
@@ -40,22 +41,27 @@ class NamePolicyTests {
     }
 
     @Test
-    void whoClaimsANameOwnsItFromThatInstant() {
+    void whoClaimsANameWaitsForItAndNobodyElseSeesThat() {
         ServiceClient client = people.as(account, Scope.PUBLISHERS_WRITE);
 
         HttpResponse<String> added = claim(client, "open", name);
 
         assertThat(added.statusCode()).as(added.body()).isEqualTo(201);
-        assertThat(client.get(Registry.projects("open") + "/" + name + "/members").body())
-                .contains(account.name(), "owner");
+        String path = Registry.projects("open") + "/" + name;
+        JsonNode project = ServiceClient.json(client.get(path));
+        assertThat(project.get("state").stringValue()).isEqualTo("pending");
+        assertThat(project.get("claimed_by").stringValue()).startsWith(account.actor() + "/");
         assertThat(
-                        registry.admin
-                                .get("/_/api/v1/events?index=open&project=" + name)
-                                .body()
-                                .replaceAll(".*?\"type\":\"([a-z-]+)\"[^}]*}?", "$1 "))
-                .startsWith("publisher-added member-added project-created");
-        assertThat(claim(people.as(people.account(), Scope.ADMIN), "open", name).statusCode())
-                .isEqualTo(404);
+                        ServiceClient.json(
+                                        registry.admin.get(
+                                                "/_/api/v1/events?index=open&project=" + name))
+                                .get("items")
+                                .values())
+                .extracting(event -> event.get("type").stringValue())
+                .containsExactly("publisher-added", "project-pending-created");
+        ServiceClient another = people.as(people.account(), Scope.ADMIN);
+        ProblemFormat.check(another.get(path), 404, "not-found");
+        assertThat(claim(another, "open", name).statusCode()).isEqualTo(201);
     }
 
     @Test
@@ -83,26 +89,26 @@ class NamePolicyTests {
     void membersComeThemselves() {
         String person = TestPeople.newName();
 
-        assertRefused(claim(TestPeople.as(port, person), "other", name), "Only members");
-        assertRefused(claim(people.as(account, Scope.ADMIN), "other", name), "Only members");
-        assertThat(claim(TestPeople.as(port, person, "employee"), "other", name).statusCode())
+        assertRefused(claim(TestPeople.as(port, person), "pypi", name), "Only members");
+        assertRefused(claim(people.as(account, Scope.ADMIN), "pypi", name), "Only members");
+        assertThat(claim(TestPeople.as(port, person, "employee"), "pypi", name).statusCode())
                 .isEqualTo(201);
     }
 
     @Test
     void adminsAloneUnlessTheOperatorSaysOtherwise() {
         assertRefused(
-                claim(TestPeople.as(port, TestPeople.newName(), "employee"), "pypi", name),
+                claim(TestPeople.as(port, TestPeople.newName(), "employee"), "other", name),
                 "Only administrators");
         assertThat(
                         claim(
                                         TestPeople.as(
                                                 port, TestPeople.newName(), "imprimatur-admin"),
-                                        "pypi",
+                                        "other",
                                         name)
                                 .statusCode())
                 .isEqualTo(201);
-        assertThat(registry.admin.get(Registry.projects("pypi") + "/" + name + "/members").body())
+        assertThat(registry.admin.get(Registry.projects("other") + "/" + name + "/members").body())
                 .contains("\"items\":[]");
     }
 

@@ -84,7 +84,7 @@ class PublisherBatchTests {
                                 .single())
                 .isEqualTo("octo\nrepo");
         assertThat(registry.events(first))
-                .containsExactly("publisher-added", "publisher-added", "project-created");
+                .containsExactly("publisher-added", "publisher-added", "project-pending-created");
         assertThat(registry.eventsOf(first).get(1).at("/detail/publisher"))
                 .isEqualTo(added.get("id"));
     }

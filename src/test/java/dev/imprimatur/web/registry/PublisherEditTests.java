@@ -125,8 +125,7 @@ class PublisherEditTests {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(etag(answer)).isEqualTo("\"0\"");
         assertThat(ServiceClient.json(answer).get("changed_at").isNull()).isTrue();
-        assertThat(registry.events(project))
-                .containsExactly("publisher-added", "project-pending-created");
+        assertThat(registry.events(project)).containsExactly("publisher-added", "project-created");
     }
 
     @Test

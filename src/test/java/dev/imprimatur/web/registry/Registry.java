@@ -38,8 +38,9 @@ final class Registry {
         return projects("pypi") + "/" + project + "/publishers";
     }
 
-    /** Adds the publisher that every test knows, and its project. */
+    /** Adds the publisher that every test knows, to a project that is a real one. */
     long addPublisher(String project) {
+        admin.put(projects("pypi") + "/" + project, "{}");
         HttpResponse<String> added = admin.post(publishers(project), GITHUB);
         assertThat(added.statusCode()).as(added.body()).isEqualTo(201);
         return ServiceClient.json(added).get("id").longValue();

@@ -91,8 +91,9 @@ class ResolvedPinsTests {
                         "exchange-refused",
                         "publisher-added",
                         "project-pending-created");
-        JsonNode mismatch = events.get(2).get("detail");
-        assertThat(mismatch.get("pin_mismatch").booleanValue()).isTrue();
+        JsonNode mismatch = events.get(1).get("detail");
+        assertThat(events.get(2).at("/detail/pin_mismatch").booleanValue()).isTrue();
+        assertThat(events.get(2).at("/detail/attempt")).isEqualTo(mismatch.get("attempt"));
         assertThat(mismatch.get("pins_expected")).isEqualTo(pins("65", "74"));
         assertThat(mismatch.get("pins_seen")).isEqualTo(pins("66", "74"));
         assertThat(events.get(3).at("/detail/pins")).isEqualTo(pins("65", "74"));

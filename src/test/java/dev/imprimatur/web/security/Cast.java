@@ -66,7 +66,14 @@ final class Cast {
                         .param("account", ownersAccount.id())
                         .query(Long.class)
                         .single();
-        return new Scene(project, publisher, member.name(), token, uploadToken(publisher));
+        return new Scene(
+                project,
+                publisher,
+                patternPublisher(project + "-"),
+                owner,
+                member.name(),
+                token,
+                uploadToken(publisher));
     }
 
     ServiceClient client(String caller, Scene scene) {
@@ -138,13 +145,32 @@ final class Cast {
         return ServiceClient.json(added).get("id").longValue();
     }
 
+    /** One that an administrator added, for a prefix that is the owner's. */
+    private long patternPublisher(String prefix) {
+        String index = "/_/api/v1/indexes/" + Scene.INDEX;
+        expect(204, anybody.asAdmin().put(index + "/prefixes/" + prefix + "/owners/" + owner, ""));
+        HttpResponse<String> added =
+                anybody.asAdmin()
+                        .post(
+                                index + "/publishers",
+                                """
+                                {"projects": "%s*", "provider": "test-ci",
+                                 "fields": {"owner": "octo", "repository": "octo",
+                                            "workflow": "release.yml"}}
+                                """
+                                        .formatted(prefix));
+        expect(201, added);
+        return ServiceClient.json(added).get("id").longValue();
+    }
+
     private long uploadToken(long publisher) {
         return jdbc.sql(
                         """
                         INSERT INTO upload_token (hash, index_id, provider, publisher_ids,
-                            single_use, issuer, claims, issued_at, expires_at)
+                            grant_ids, single_use, issuer, claims, issued_at, expires_at)
                         VALUES (sha256(CAST(CAST(:publisher AS text) AS bytea)), :index, 'test-ci',
-                            ARRAY[:publisher], false, 'https://issuer.test', '{}', now(),
+                            ARRAY[:publisher],
+                            ARRAY(SELECT grant_id FROM publisher WHERE id = :publisher), false, 'https://issuer.test', '{}', now(),
                             now() + interval '1 hour')
                         RETURNING id
                         """)

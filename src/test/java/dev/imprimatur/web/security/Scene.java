@@ -5,22 +5,40 @@ package dev.imprimatur.web.security;
  *
  * @param project a project with a publisher, an owner and viewers
  * @param publisher the id of its publisher
+ * @param patternPublisher the id of a publisher for the names that begin with {@link #prefix()}
+ * @param owner the owner, of that prefix, too
  * @param member a viewer whom nobody else is
  * @param ownersToken the id of an API token of the owner's
  * @param uploadToken the id of an upload token that was minted under the publisher
  */
-record Scene(String project, long publisher, String member, long ownersToken, long uploadToken) {
+record Scene(
+        String project,
+        long publisher,
+        long patternPublisher,
+        String owner,
+        String member,
+        long ownersToken,
+        long uploadToken) {
 
     static final String INDEX = "open";
+
+    /** What names begin with that are the owner's own to give away. */
+    String prefix() {
+        return project + "-";
+    }
 
     /** The path of a route: whoever maps a new variable gives it a value here. */
     String path(String pattern) {
         return fill(
                 pattern.replace("/providers/{id}", "/providers/test-ci")
+                        .replace(
+                                "{index}/publishers/{id}", "{index}/publishers/" + patternPublisher)
                         .replace("/publishers/{id}", "/publishers/" + publisher)
                         .replace("/api-tokens/{id}", "/api-tokens/" + ownersToken)
                         .replace("/upload-tokens/{id}", "/upload-tokens/" + uploadToken)
                         .replace("{member}", member)
+                        .replace("{prefix}", prefix())
+                        .replace("{owner}", owner)
                         .replace("{provider}", "test-ci")
                         .replace("{code}", "not-found")
                         .replace("/{*rest}", "/any/path")

@@ -32,6 +32,25 @@ record Sent(String query, String type, String body) {
                              "fields": {"owner": "another", "repository": "{new}",
                                         "workflow": "release.yml"}}
                             """);
+            case "batch" ->
+                    new Sent(
+                            "",
+                            JSON,
+                            """
+                            {"publishers": [{"project": "{name}", "provider": "test-ci",
+                             "fields": {"owner": "another", "repository": "{new}",
+                                        "workflow": "release.yml"}}]}
+                            """);
+            case "pattern" ->
+                    new Sent(
+                            "",
+                            JSON,
+                            """
+                            {"projects": "{name}-*", "provider": "test-ci",
+                             "fields": {"owner": "another", "repository": "{new}",
+                                        "workflow": "release.yml"}}
+                            """);
+            case "claims" -> new Sent("", JSON, "{\"provider\": \"test-ci\", \"claims\": {}}");
             default -> throw new IllegalArgumentException("Nothing is called " + name);
         };
     }
