@@ -75,7 +75,7 @@ class DescribedApiTests {
 
     @Test
     void aProblemThatIsNoneFails() {
-        refuses("detail", 404, "application/problem+json", "{\"title\": \"No\"}");
+        refuses("detail", 401, "application/problem+json", "{\"title\": \"No\"}");
     }
 
     @Test
