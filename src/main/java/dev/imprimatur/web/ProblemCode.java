@@ -47,7 +47,6 @@ public enum ProblemCode {
     PRECONDITION_REQUIRED(
             HttpStatus.PRECONDITION_REQUIRED, "The request does not say what it changes"),
     PRECONDITION_FAILED(HttpStatus.PRECONDITION_FAILED, "It was changed in the meantime"),
-    PROJECT_PENDING(HttpStatus.CONFLICT, "The project waits for its first upload"),
 
     // Anything
     BAD_REQUEST(HttpStatus.BAD_REQUEST, "The request cannot be understood"),

@@ -207,12 +207,6 @@ record ProblemHelp(String meaning, Who who, String how) {
                             "The change would leave the project without an owner",
                             MAINTAINER,
                             "Make somebody else an owner first, then try again");
-            case PROJECT_PENDING ->
-                    new ProblemHelp(
-                            "The change is for projects that are there, and this one has had no"
-                                    + " upload yet",
-                            MAINTAINER,
-                            "Upload once, then try again");
             case PRECONDITION_REQUIRED ->
                     new ProblemHelp(
                             "An edit must say which version it is an edit of, so that nobody"
