@@ -61,8 +61,8 @@ refusal() {
   esac
 }
 
-# Says once, as the project's maintainer, that this workflow may publish it.
-register_publisher() {
+# Sets $token, the API token of the project's maintainer.
+get_api_token() {
   token=${IMPRIMATUR_ADMIN_TOKEN:-}
   if [ -z "$token" ]; then
     file=$(dirname "$0")/../target/sandbox/admin-token
@@ -70,6 +70,11 @@ register_publisher() {
     [ -r "$file" ] || fail "set IMPRIMATUR_ADMIN_TOKEN to the admin token that the sandbox printed"
     token=$(cat "$file")
   fi
+}
+
+# Says once, as the project's maintainer, that this workflow may publish it.
+register_publisher() {
+  get_api_token
   owner=${REPOSITORY%%/*}
   name=${REPOSITORY#*/}
   send "Authorization: Bearer $token" \

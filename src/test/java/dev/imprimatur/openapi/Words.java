@@ -112,9 +112,18 @@ final class Words {
                         (key, value) ->
                                 tree.put(
                                         String.valueOf(key),
-                                        Constants.resolve(
+                                        resolved(
                                                 String.valueOf(key),
                                                 Objects.requireNonNull(value, () -> key + ""))));
         return tree;
+    }
+
+    private static Object resolved(String key, Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> tree(map);
+            case List<?> list ->
+                    list.stream().map(each -> resolved(key, Objects.requireNonNull(each))).toList();
+            default -> Constants.resolve(key, value);
+        };
     }
 }

@@ -81,6 +81,17 @@ class EndToEndTests {
     }
 
     @Test
+    void aMaintainerChecksAddsAndExplainsAndReadsWhatHappened() throws Exception {
+        assertThat(run("sh", "examples/manage.sh"))
+                .containsPattern("[4-9][0-9] calls")
+                .contains("workflow: ")
+                .contains("(invalid")
+                .contains("trusts release.yml of octo-org/sample-project")
+                .contains("workflow: expected release.yml, seen test.yml")
+                .contains("publisher-added by ");
+    }
+
+    @Test
     void theStartSaysWhatToDoNextAndNothingElse() throws IOException {
         assertThat(said().strip().lines())
                 .hasSize(6)
