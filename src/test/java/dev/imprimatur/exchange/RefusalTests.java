@@ -159,7 +159,9 @@ class RefusalTests {
         publishing.publisher(publishing.project("b"), Map.of("reusable_workflow", called));
 
         assertThat(description(response))
-                .contains("Reusable workflow", called, "a maintainer allows it by filling it in");
+                .contains(
+                        "Reusable workflow",
+                        "Enter \"" + called + "\" as Reusable workflow of the publisher");
         assertThat(publishing.mint(publishing.job().claim("job_workflow_ref", ref)).statusCode())
                 .isEqualTo(200);
         assertThat(
