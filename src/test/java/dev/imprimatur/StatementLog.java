@@ -17,6 +17,9 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 /** Writes down what the service sends to PostgreSQL, so that a test can pin it. */
 public final class StatementLog implements BeanPostProcessor {
 
+    /** Threads of which nobody asked anything. */
+    private static final List<String> BACKGROUND = List.of("scheduling-", "notice-", "event-tail");
+
     private static final List<String> LOG = new CopyOnWriteArrayList<>();
 
     /** What was sent while the action ran, without what goes on in the background. */
@@ -30,7 +33,7 @@ public final class StatementLog implements BeanPostProcessor {
 
     private static void write(String statement) {
         String thread = Thread.currentThread().getName();
-        if (!thread.startsWith("scheduling-") && !thread.startsWith("notice-")) {
+        if (BACKGROUND.stream().noneMatch(thread::startsWith)) {
             LOG.add(statement);
         }
     }
