@@ -9,18 +9,14 @@ import dev.imprimatur.forge.Finding.Wrong;
 import dev.imprimatur.issuer.Answer;
 import dev.imprimatur.issuer.TestClock;
 import dev.imprimatur.provider.FieldError;
-import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What GitHub says, and what is made of it. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GitHubTests {
 
     private static final String REPOSITORY = "/repos/octo-org/octo-repo";
@@ -30,12 +26,6 @@ class GitHubTests {
     private final TestForges forges = TestForges.gitHub(forge, clock);
 
     @AfterEach
-    void forget() {
-        forge.reset();
-        clock.advance(Duration.ofMinutes(10));
-    }
-
-    @AfterAll
     void close() {
         forges.close();
         forge.close();

@@ -9,17 +9,13 @@ import dev.imprimatur.forge.Finding.Wrong;
 import dev.imprimatur.issuer.Answer;
 import dev.imprimatur.issuer.TestClock;
 import dev.imprimatur.provider.FieldError;
-import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What GitLab says, and what is made of it. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GitLabTests {
 
     private static final String PROJECT = "/projects/my-group%2Fmy-subgroup%2Fmy-project";
@@ -29,12 +25,6 @@ class GitLabTests {
     private final TestForges forges = TestForges.gitLab(forge, clock);
 
     @AfterEach
-    void forget() {
-        forge.reset();
-        clock.advance(Duration.ofMinutes(10));
-    }
-
-    @AfterAll
     void close() {
         forges.close();
         forge.close();
