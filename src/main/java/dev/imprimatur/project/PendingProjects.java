@@ -32,39 +32,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class PendingProjects {
 
-    /** Names that share a hash wait for each other, which harms nobody. */
-    private static final String LOCK_NAME =
-            """
-            SELECT 1 FROM (SELECT pg_advisory_xact_lock(
-                                      hashtextextended(:index || ' ' || :name, 7205760))) held
-            """;
-
-    private static final String LOCK_ROWS =
-            """
-            SELECT id
-              FROM project
-             WHERE index_id = :index AND normalized_name = :name AND lost_at IS NULL
-             ORDER BY id
-               FOR UPDATE
-            """;
-
-    private static final String END_OWN_THAT_EXPIRED =
-            """
-            DELETE FROM project
-             WHERE index_id = :index AND normalized_name = :name
-               AND claimant_id IS NOT DISTINCT FROM CAST(:claimant AS bigint)
-               AND pending_until <= :now AND lost_at IS NULL
-            RETURNING id, normalized_name, claimant_id, claimed_by, pending_until
-            """;
-
-    private static final String INSERT =
-            """
-            INSERT INTO project (index_id, name, normalized_name, created_at,
-                                 pending_until, claimant_id, claimed_by)
-            VALUES (:index, :display, :name, :now, :until, :claimant, :by)
-            RETURNING id, normalized_name, claimant_id, claimed_by, pending_until
-            """;
-
     private static final String LOSE =
             """
             UPDATE project
@@ -74,8 +41,11 @@ class PendingProjects {
             RETURNING id, normalized_name, claimant_id, claimed_by, pending_until
             """;
 
-    /** In the order of bytes, whatever the locale of the database. */
-    private static final String LOCK_ALL_NAMES =
+    /**
+     * In the order of bytes, whatever the locale of the database. Names that share a hash wait for
+     * each other, which harms nobody.
+     */
+    private static final String LOCK_NAMES =
             """
             SELECT 1 FROM (SELECT pg_advisory_xact_lock(
                                       hashtextextended(:index || ' ' || name, 7205760))
@@ -83,7 +53,7 @@ class PendingProjects {
                                     ORDER BY name COLLATE "C" OFFSET 0) sorted) held
             """;
 
-    private static final String LOCK_ALL_ROWS =
+    private static final String LOCK_ROWS =
             """
             SELECT id
               FROM project
@@ -93,7 +63,7 @@ class PendingProjects {
                FOR UPDATE
             """;
 
-    private static final String END_ALL_OWN_THAT_EXPIRED =
+    private static final String END_OWN_THAT_EXPIRED =
             """
             DELETE FROM project
              WHERE index_id = :index AND normalized_name = ANY (CAST(:names AS text[]))
@@ -102,7 +72,7 @@ class PendingProjects {
             RETURNING id, normalized_name, claimant_id, claimed_by, pending_until
             """;
 
-    private static final String INSERT_ALL =
+    private static final String INSERT =
             """
             INSERT INTO project (index_id, name, normalized_name, created_at,
                                  pending_until, claimant_id, claimed_by)
@@ -156,56 +126,13 @@ class PendingProjects {
     /** Keeps a name for this transaction: nobody else gets it, waits for it, or lets it go. */
     @Transactional(propagation = Propagation.MANDATORY)
     void lock(String indexId, ProjectName name) {
-        jdbc.sql(LOCK_NAME)
-                .param("index", indexId)
-                .param("name", name.normalized())
-                .query(Integer.class)
-                .single();
-        lockRows(indexId, name);
+        lockAll(indexId, List.of(name));
     }
 
     /** Keeps what is there under a name as it is for this transaction. */
     @Transactional(propagation = Propagation.MANDATORY)
     void lockRows(String indexId, ProjectName name) {
-        jdbc.sql(LOCK_ROWS)
-                .param("index", indexId)
-                .param("name", name.normalized())
-                .query(Long.class)
-                .list();
-    }
-
-    /** Lets somebody wait for a name that is locked and that they do not wait for yet. */
-    @Transactional(propagation = Propagation.MANDATORY)
-    void add(String indexId, ProjectName name, Caller caller) {
-        OffsetDateTime now = now();
-        Long claimant = claimant(caller);
-        jdbc.sql(END_OWN_THAT_EXPIRED)
-                .param("index", indexId)
-                .param("name", name.normalized())
-                .param("claimant", claimant)
-                .param("now", now)
-                .query((row, number) -> Waiting.of(row))
-                .list()
-                .forEach(expired -> expired(indexId, name.normalized(), expired));
-        Waiting added =
-                jdbc.sql(INSERT)
-                        .param("index", indexId)
-                        .param("display", name.display())
-                        .param("name", name.normalized())
-                        .param("now", now)
-                        .param("until", now.plus(properties.lifetime()))
-                        .param("claimant", claimant)
-                        .param("by", caller.actor())
-                        .query((row, number) -> Waiting.of(row))
-                        .single();
-        Map<String, Object> detail = added.facts();
-        detail.put("name", name.display());
-        write(
-                EventType.PROJECT_PENDING_CREATED,
-                caller.actor(),
-                indexId,
-                name.normalized(),
-                detail);
+        lock(LOCK_ROWS, indexId, List.of(name));
     }
 
     /**
@@ -229,31 +156,32 @@ class PendingProjects {
     /** Keeps many names for this transaction. */
     @Transactional(propagation = Propagation.MANDATORY)
     void lockAll(String indexId, Collection<ProjectName> names) {
-        for (String statement : List.of(LOCK_ALL_NAMES, LOCK_ALL_ROWS)) {
-            jdbc.sql(statement)
-                    .param("index", indexId)
-                    .param("names", normalized(names))
-                    .query(Long.class)
-                    .list();
-        }
+        lock(LOCK_NAMES, indexId, names);
+        lock(LOCK_ROWS, indexId, names);
+    }
+
+    private void lock(String statement, String indexId, Collection<ProjectName> names) {
+        jdbc.sql(statement)
+                .param("index", indexId)
+                .param("names", normalized(names))
+                .query(Long.class)
+                .list();
     }
 
     /** Lets somebody wait for many names that are locked and that they do not wait for yet. */
     @Transactional(propagation = Propagation.MANDATORY)
     void addAll(String indexId, Collection<ProjectName> names, Caller caller) {
         OffsetDateTime now = now();
-        jdbc.sql(END_ALL_OWN_THAT_EXPIRED)
+        jdbc.sql(END_OWN_THAT_EXPIRED)
                 .param("index", indexId)
                 .param("names", normalized(names))
                 .param("claimant", claimant(caller))
                 .param("now", now)
-                .query(
-                        (row, number) ->
-                                Map.entry(row.getString("normalized_name"), Waiting.of(row)))
+                .query((row, number) -> Waiting.of(row))
                 .list()
-                .forEach(expired -> expired(indexId, expired.getKey(), expired.getValue()));
+                .forEach(expired -> expired(indexId, expired.name(), expired));
         List<Event> created =
-                jdbc.sql(INSERT_ALL)
+                jdbc.sql(INSERT)
                         .param("index", indexId)
                         .param(
                                 "displays",

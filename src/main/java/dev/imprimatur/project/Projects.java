@@ -5,7 +5,6 @@ import dev.imprimatur.audit.Event;
 import dev.imprimatur.audit.EventLog;
 import dev.imprimatur.audit.EventType;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -115,20 +114,11 @@ public class Projects {
     /** What stands in the way of somebody who wants to publish under a name. */
     @Transactional(readOnly = true)
     public NameClaim wouldClaim(PackageIndex index, ProjectName name, Caller caller) {
-        return claim(named(index, name), index, name, caller, pending.left(index, caller) > 0);
+        return of(name, wouldClaimAll(index, List.of(name), caller));
     }
 
-    private NameClaim claim(
-            List<RegisteredProject> there,
-            PackageIndex index,
-            ProjectName name,
-            Caller caller,
-            boolean mayWait) {
-        return there.stream()
-                .filter(project -> !project.isPending() || isOwn(project, caller))
-                .min(Comparator.comparing(RegisteredProject::isPending))
-                .map(project -> claimOf(project, index, caller))
-                .orElseGet(() -> firstClaim(index, name, caller, mayWait));
+    private static NameClaim of(ProjectName name, Map<String, NameClaim> claims) {
+        return Objects.requireNonNull(claims.get(name.normalized()));
     }
 
     /**
@@ -137,13 +127,7 @@ public class Projects {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public NameClaim claim(PackageIndex index, ProjectName name, Caller caller) {
-        pending.lock(index.id(), name);
-        NameClaim claim = wouldClaim(index, name, caller);
-        if (claim instanceof NameClaim.Free) {
-            pending.add(index.id(), name, caller);
-            return wouldClaim(index, name, caller);
-        }
-        return claim;
+        return of(name, claimAll(index, List.of(name), caller));
     }
 
     /**
@@ -251,22 +235,26 @@ public class Projects {
     @Transactional(readOnly = true)
     public Map<String, NameClaim> wouldClaimAll(
             PackageIndex index, Collection<ProjectName> names, Caller caller) {
-        Map<String, List<RegisteredProject>> there = new HashMap<>();
+        Map<String, RegisteredProject> there = new HashMap<>();
         String[] normalized = names.stream().map(ProjectName::normalized).toArray(String[]::new);
         for (Project row : projects.allNamed(index.id(), normalized, clock.instant())) {
             RegisteredProject project = row.registered();
-            there.computeIfAbsent(project.name().normalized(), _ -> new ArrayList<>()).add(project);
+            // What others wait with stands in nobody's way.
+            if (!project.isPending() || isOwn(project, caller)) {
+                there.merge(
+                        project.name().normalized(),
+                        project,
+                        (one, other) -> one.isPending() ? other : one);
+            }
         }
         Map<String, NameClaim> claims = new LinkedHashMap<>();
-        int left = pending.left(index, caller);
+        int left = there.size() < names.size() ? pending.left(index, caller) : 0;
         for (ProjectName name : names) {
+            RegisteredProject project = there.get(name.normalized());
             NameClaim claim =
-                    claim(
-                            there.getOrDefault(name.normalized(), List.of()),
-                            index,
-                            name,
-                            caller,
-                            left > 0);
+                    project == null
+                            ? firstClaim(index, name, caller, left > 0)
+                            : claimOf(project, index, caller);
             if (claim instanceof NameClaim.Free) {
                 left--;
             }
