@@ -10,6 +10,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,13 +40,22 @@ final class Sender implements AutoCloseable {
 
     Sender(List<Channel> channels, Deliveries deliveries, NoticeMeters meters, Clock clock) {
         this.lanes =
-                channels.stream().map(channel -> new Lane(channel, new Semaphore(HANDS))).toList();
+                channels.stream()
+                        .map(
+                                channel ->
+                                        new Lane(
+                                                channel, new Semaphore(HANDS), new ReentrantLock()))
+                        .toList();
         this.deliveries = deliveries;
         this.meters = meters;
         this.clock = clock;
     }
 
-    private record Lane(Channel channel, Semaphore hands) {}
+    /**
+     * @param turn to claim: hands that claim at once would take from one another what belongs into
+     *     one mail
+     */
+    private record Lane(Channel channel, Semaphore hands, Lock turn) {}
 
     /** Gives every free hand something to do; waits for nobody. */
     void run() {
@@ -99,9 +110,14 @@ final class Sender implements AutoCloseable {
     }
 
     private List<Claimed> claim(Lane lane) {
-        return ending
-                ? List.of()
-                : deliveries.claim(lane.channel().target(), lane.channel().atOnce());
+        lane.turn().lock();
+        try {
+            return ending
+                    ? List.of()
+                    : deliveries.claim(lane.channel().target(), lane.channel().atOnce());
+        } finally {
+            lane.turn().unlock();
+        }
     }
 
     private void send(Channel channel, List<Claimed> claimed) throws InterruptedException {
