@@ -2,16 +2,20 @@ package dev.imprimatur.notice;
 
 import dev.imprimatur.audit.Event;
 import dev.imprimatur.audit.EventType;
+import dev.imprimatur.audit.PendingMarks;
 import dev.imprimatur.audit.RecordedEvent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -25,14 +29,16 @@ final class FirstOnly {
 
     private static final String FIRST =
             """
-            INSERT INTO last_told AS t (type, index_id, project, event_id, told_at)
+            INSERT INTO last_told AS t
+                   (type, index_id, project, pending_project, event_id, told_at)
             SELECT :type, first.*
               FROM unnest(CAST(:indexes AS text[]), CAST(:projects AS text[]),
-                          CAST(:events AS bigint[]), CAST(:times AS timestamptz[])) AS first
-            ON CONFLICT (type, index_id, project)
+                          CAST(:pending AS bigint[]), CAST(:events AS bigint[]),
+                          CAST(:times AS timestamptz[])) AS first
+            ON CONFLICT (type, index_id, project, pending_project)
             DO UPDATE SET event_id = excluded.event_id, told_at = excluded.told_at
              WHERE %s
-            RETURNING index_id, project, event_id
+            RETURNING index_id, project, pending_project, event_id
             """;
 
     private static final String SINCE_IT_WORKED =
@@ -42,6 +48,9 @@ final class FirstOnly {
                              WHERE e.type = 'token-minted'
                                AND e.index_id = t.index_id
                                AND e.projects @> ARRAY[t.project]
+                               AND (t.pending_project = 0
+                                    OR e.detail -> 'pending_projects' -> t.project
+                                       @> to_jsonb(t.pending_project))
                                AND e.id > t.event_id)
                     """);
 
@@ -54,12 +63,37 @@ final class FirstOnly {
         this.jdbc = jdbc;
     }
 
-    private record Place(String index, String project) implements Comparable<Place> {
+    /**
+     * Whom an event concerns: one who has a name, or one of those who wait for it.
+     *
+     * @param pending the id of the pending project; 0: the name is not marked as one
+     */
+    private record Place(String index, String project, long pending) implements Comparable<Place> {
+
+        private static final Comparator<Place> ORDER =
+                Comparator.comparing(Place::index)
+                        .thenComparing(Place::project)
+                        .thenComparingLong(Place::pending);
+
+        static List<Place> of(Event event) {
+            String index = event.indexId();
+            // A refusal that came near to nobody's project is nobody's business.
+            return index == null
+                    ? List.of()
+                    : event.projects().stream()
+                            .flatMap(project -> of(index, project, PendingMarks.of(event)))
+                            .toList();
+        }
+
+        private static Stream<Place> of(
+                String index, String project, Map<String, Set<Long>> marks) {
+            return marks.getOrDefault(project, Set.of(0L)).stream()
+                    .map(pending -> new Place(index, project, pending));
+        }
 
         @Override
         public int compareTo(Place other) {
-            int byIndex = index.compareTo(other.index);
-            return byIndex != 0 ? byIndex : project.compareTo(other.project);
+            return ORDER.compare(this, other);
         }
     }
 
@@ -85,43 +119,37 @@ final class FirstOnly {
         return told;
     }
 
-    /** A refusal that came near to nobody's project is nobody's business. */
     private static void addWhereFirst(
             List<RecordedEvent> told, RecordedEvent each, Set<First> first) {
-        Event event = each.event();
-        List<String> projects =
-                event.projects().stream()
-                        .filter(
-                                project ->
-                                        event.indexId() != null
-                                                && first.contains(
-                                                        new First(
-                                                                new Place(event.indexId(), project),
-                                                                each.id())))
-                        .toList();
+        Set<String> projects =
+                Place.of(each.event()).stream()
+                        .filter(place -> first.contains(new First(place, each.id())))
+                        .map(Place::project)
+                        .collect(Collectors.toCollection(LinkedHashSet::new));
         if (!projects.isEmpty()) {
-            told.add(
-                    new RecordedEvent(
-                            each.id(),
-                            each.at(),
-                            new Event(
-                                    event.type(),
-                                    event.actor(),
-                                    event.indexId(),
-                                    projects,
-                                    event.detail())));
+            told.add(of(each, projects));
         }
+    }
+
+    private static RecordedEvent of(RecordedEvent all, Set<String> projects) {
+        Event event = all.event();
+        return new RecordedEvent(
+                all.id(),
+                all.at(),
+                new Event(
+                        event.type(),
+                        event.actor(),
+                        event.indexId(),
+                        List.copyOf(projects),
+                        event.detail()));
     }
 
     private Set<First> first(String sql, EventType type, List<RecordedEvent> events) {
         // Sorted, so that two instances with some projects in common wait for each other once.
         Map<Place, RecordedEvent> oldest = new TreeMap<>();
         for (RecordedEvent each : events) {
-            String index = each.event().indexId();
-            if (each.event().type() == type && index != null) {
-                each.event()
-                        .projects()
-                        .forEach(project -> oldest.putIfAbsent(new Place(index, project), each));
+            if (each.event().type() == type) {
+                Place.of(each.event()).forEach(place -> oldest.putIfAbsent(place, each));
             }
         }
         return oldest.isEmpty() ? new HashSet<>() : first(sql, type, oldest);
@@ -135,6 +163,7 @@ final class FirstOnly {
                 .param(
                         "projects",
                         oldest.keySet().stream().map(Place::project).toArray(String[]::new))
+                .param("pending", oldest.keySet().stream().map(Place::pending).toArray(Long[]::new))
                 .param(
                         "events",
                         oldest.values().stream().map(RecordedEvent::id).toArray(Long[]::new))
@@ -150,7 +179,10 @@ final class FirstOnly {
 
     private static First row(ResultSet row) throws SQLException {
         return new First(
-                new Place(row.getString("index_id"), row.getString("project")),
+                new Place(
+                        row.getString("index_id"),
+                        row.getString("project"),
+                        row.getLong("pending_project")),
                 row.getLong("event_id"));
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imprimatur.Together;
 import dev.imprimatur.audit.EventType;
+import dev.imprimatur.audit.PendingMarks;
 import dev.imprimatur.notice.NoticeHouse.Instance;
 import java.time.Duration;
 import java.util.List;
@@ -67,6 +68,20 @@ class FirstOnlyTests {
     }
 
     @Test
+    void ofSeveralWhoWaitForOneNameEachIsTold() {
+        assertThat(toldWaiting(EXCHANGE_REFUSED, 1)).isEqualTo(1);
+        assertThat(toldWaiting(EXCHANGE_REFUSED, 1)).isZero();
+        assertThat(toldWaiting(EXCHANGE_REFUSED, 2)).isEqualTo(1);
+        assertThat(toldWaiting(EXCHANGE_REFUSED, 2)).isZero();
+
+        toldWaiting(TOKEN_MINTED, 1);
+        assertThat(toldWaiting(EXCHANGE_REFUSED, 2)).isZero();
+        assertThat(toldWaiting(EXCHANGE_REFUSED, 1)).isEqualTo(1);
+
+        assertThat(told(EXCHANGE_REFUSED, "sample")).isEqualTo(1);
+    }
+
+    @Test
     void aRefusalNearNobodysProjectIsNobodysBusiness() {
         house.events.record(NoticeHouse.event(EXCHANGE_REFUSED, "w", "pypi", List.of(), Map.of()));
 
@@ -98,6 +113,14 @@ class FirstOnlyTests {
                 });
 
         assertThat(told()).isEqualTo(3);
+    }
+
+    /** About the one of those who wait for the name who has this pending project. */
+    private long toldWaiting(EventType type, long project) {
+        house.events.record(
+                NoticeHouse.event(
+                        type, "sample", new PendingMarks().add("sample", project).facts()));
+        return told();
     }
 
     private long told(EventType type, String project) {
