@@ -1,6 +1,7 @@
 package dev.imprimatur.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.Map;
@@ -150,8 +151,21 @@ class GitLabDefinitionTests {
                 .containsExactly("pipeline_source");
         assertThat(
                         job.with("pipeline_source", source)
-                                .mismatches(Publishers.gitlab("allowed_events", source)))
+                                .mismatches(Publishers.gitlab("allowed_sources", source)))
                 .contains("pipeline_source");
+    }
+
+    @Test
+    @DisplayName("Hazard 18: the child of a merge request's pipeline is refused")
+    void childPipelinesAreRefusedUnlessAllowed() {
+        Job child = job.with("pipeline_source", "parent_pipeline");
+
+        assertThat(child.mismatches(Publishers.gitlab())).containsExactly("pipeline_source");
+        assertThat(child.mismatches(Publishers.gitlab("allowed_sources", "parent_pipeline")))
+                .isEmpty();
+        assertThat(gitlab.validate(Publishers.gitlab("allowed_sources", "merge_request_event")))
+                .extracting(FieldError::field, FieldError::code)
+                .containsExactly(tuple("allowed_sources", "invalid"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,12 @@ class RefusalTableTests {
                         List.of("merge_request_event", "external_pull_request_event"),
                         List.of("push", "web", "schedule", "api", "trigger"),
                         null),
+                new Rule(
+                        Sample.of("gitlab"),
+                        "pipeline_source",
+                        List.of("parent_pipeline"),
+                        List.of("push", "pipeline"),
+                        "allowed_sources"),
                 new Rule(
                         Sample.of("gitlab"),
                         "job_project_id",
@@ -194,6 +201,7 @@ class RefusalTableTests {
     private static RefusalRule definition(Rule rule) {
         return rule.sample().provider().refused().stream()
                 .filter(defined -> defined.claim().equals(rule.claim()))
+                .filter(defined -> Objects.equals(defined.unlessListedIn(), rule.unless()))
                 .findFirst()
                 .orElseThrow();
     }
