@@ -9,6 +9,7 @@ import dev.imprimatur.killswitch.KillSwitches;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.publisher.PublisherMatching;
+import dev.imprimatur.publisher.Reach;
 import dev.imprimatur.publisher.Trust;
 import dev.imprimatur.publisher.TrustedPublisher;
 import dev.imprimatur.token.Mint;
@@ -158,7 +159,7 @@ class TokenExchange {
             case Trust.Trusted(List<TrustedPublisher> trusted) ->
                     narrow(request, index, trusted)
                             .map(narrowed -> mint(request, identity, index, narrowed))
-                            .orElseGet(() -> outOfScope(identity, index));
+                            .orElseGet(() -> outOfScope(identity, index, trusted));
         };
     }
 
@@ -203,6 +204,7 @@ class TokenExchange {
                     refuse(
                             identity,
                             index,
+                            trusted,
                             Refusal.of(
                                     Cause.INVALID_REUSE_TOKEN,
                                     "This identity token was exchanged before. Each can be exchanged"
@@ -212,6 +214,7 @@ class TokenExchange {
                     refuse(
                             identity,
                             index,
+                            trusted,
                             Refusal.of(
                                     Cause.INVALID_PUBLISHER,
                                     "The trusted publisher was removed, or bound to another"
@@ -252,7 +255,8 @@ class TokenExchange {
         return trusted.stream().filter(publisher -> publisher.reach().covers(name)).toList();
     }
 
-    private Exchanged outOfScope(Identity identity, PackageIndex index) {
+    private Exchanged outOfScope(
+            Identity identity, PackageIndex index, List<TrustedPublisher> trusted) {
         return refusals.refuse(
                 identity,
                 index,
@@ -261,8 +265,31 @@ class TokenExchange {
                         "One of the projects that were asked for has no trusted publisher that this"
                                 + " CI job matches"),
                 "projects",
-                List.of(),
-                Map.of());
+                reaches(trusted),
+                Reach.marks(trusted.stream().map(TrustedPublisher::reach)));
+    }
+
+    /** Of an identity that is trusted: those who look after its projects find the attempt. */
+    private Refusal refuse(
+            Identity identity,
+            PackageIndex index,
+            List<TrustedPublisher> trusted,
+            Refusal refusal) {
+        return refusals.refuse(
+                identity,
+                index,
+                refusal,
+                "",
+                reaches(trusted),
+                Reach.marks(trusted.stream().map(TrustedPublisher::reach)));
+    }
+
+    private static List<String> reaches(List<TrustedPublisher> trusted) {
+        return trusted.stream()
+                .map(publisher -> publisher.reach().normalized())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private Refusal refuse(Identity identity, @Nullable PackageIndex index, Refusal refusal) {

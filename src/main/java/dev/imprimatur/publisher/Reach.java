@@ -52,7 +52,7 @@ public sealed interface Reach {
     }
 
     /** What an event that concerns all of these is marked with. */
-    static Map<String, ?> marks(Stream<Reach> reaches) {
+    public static Map<String, ?> marks(Stream<Reach> reaches) {
         PendingMarks marks = new PendingMarks();
         reaches.forEach(
                 reach -> {

@@ -84,6 +84,9 @@ class PypiExchangeTests {
 
         assertThat(again.statusCode()).isEqualTo(422);
         assertThat(code(again)).isEqualTo("invalid-reuse-token");
+        assertThat(publishing.events())
+                .extracting(event -> event.path("detail").path("code").asString(""))
+                .contains("invalid-reuse-token");
     }
 
     @Test

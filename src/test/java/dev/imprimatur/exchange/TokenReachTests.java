@@ -89,6 +89,9 @@ class TokenReachTests {
         assertThat(response.statusCode()).isEqualTo(422);
         assertThat(code(response)).isEqualTo("invalid-scope");
         assertThat(response.body()).doesNotContain("somebody-elses");
+        assertThat(publishing.events())
+                .extracting(event -> event.path("detail").path("code").asString(""))
+                .contains("invalid-scope");
         assertThat(publishing.mint(job).statusCode()).isEqualTo(200);
     }
 
