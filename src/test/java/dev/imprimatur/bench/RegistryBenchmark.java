@@ -34,11 +34,16 @@ final class RegistryBenchmark {
     private static final String PROJECTS = "/_/api/v1/indexes/pypi/projects";
 
     private final ServiceClient admin;
+    private final ServiceClient maintainer;
+    private final ServiceClient limited;
     private final Workloads workloads;
 
-    private RegistryBenchmark(int port) {
-        this.admin = new ServiceClient(port).unchecked().asAdmin();
-        this.workloads = new Workloads(new ServiceClient(port).unchecked(), TIMES + WARM_UP);
+    private RegistryBenchmark(int port, Callers callers) {
+        ServiceClient anybody = new ServiceClient(port).unchecked();
+        this.admin = anybody.asAdmin();
+        this.maintainer = anybody.with("Bearer " + callers.maintainer());
+        this.limited = anybody.with("Bearer " + callers.limited());
+        this.workloads = new Workloads(anybody, TIMES + WARM_UP);
     }
 
     @Import(Plans.class)
@@ -54,7 +59,7 @@ final class RegistryBenchmark {
             int port =
                     service.getEnvironment()
                             .getRequiredProperty("local.server.port", Integer.class);
-            good = new RegistryBenchmark(port).run();
+            good = new RegistryBenchmark(port, Callers.of(service)).run();
         }
         System.exit(good ? 0 : 1);
     }
@@ -93,20 +98,17 @@ final class RegistryBenchmark {
             System.out.println(timing);
             timings.add(timing);
         }
-        Batch batch = new Batch(admin);
-        if (batch.isThere()) {
-            Timing timing = Timing.of("batch of 500 publishers", LIMIT, 5, 20, batch::add);
+        for (Batch batch : batches()) {
+            Timing timing = Timing.of(batch.what(), LIMIT, 5, 20, batch::send);
             System.out.println(timing);
             timings.add(timing);
-        } else {
-            System.out.println("batch of 500 publishers: this service has no such endpoint");
         }
         boolean scans = false;
         for (Question question : questions) {
             scans |= explain(question.what(), question.ask());
         }
-        if (batch.isThere()) {
-            scans |= explain("batch of 500 publishers", () -> batch.add(1_000));
+        for (Batch batch : batches()) {
+            scans |= explain(batch.what(), () -> batch.send(1_000));
         }
         System.out.println(scans ? "\nA plan reads a whole table." : "\nEvery plan uses an index.");
         return !scans && timings.stream().allMatch(Timing::holds);
@@ -123,17 +125,38 @@ final class RegistryBenchmark {
         return scans;
     }
 
+    private List<Batch> batches() {
+        return List.of(
+                new Batch("batch of 500 publishers", admin, false, Seed::someProject),
+                new Batch("batch of 500, dry run", admin, true, Seed::someProject),
+                new Batch(
+                        "batch of 500, by a maintainer",
+                        maintainer,
+                        false,
+                        n ->
+                                Seed.maintainersProject(
+                                        1 + n % (Seed.PROJECTS_OF_THE_MAINTAINER - 1))));
+    }
+
     private List<Question> questions() {
+        List<Question> questions = new ArrayList<>(ofAnAdministrator());
+        questions.addAll(ofAMaintainer());
+        questions.addAll(ofALimitedToken());
+        questions.addAll(ofJobs());
+        return questions;
+    }
+
+    private List<Question> ofAnAdministrator() {
         String large = PROJECTS + "/" + Seed.LARGE_PROJECT + "/publishers";
         return List.of(
                 get("projects, first page", PROJECTS, 50),
-                get("projects, a page in the middle", PROJECTS + after("kube-core-5"), 50),
-                get("projects, last page", PROJECTS + after("zeta-utils-099679"), -1),
+                get("projects, a page in the middle", PROJECTS + behind("kube-core-5"), 50),
+                get("projects, last page", PROJECTS + behind("zeta-utils-099679"), -1),
                 get("projects, largest page", PROJECTS + "?limit=200", 200),
                 get("search of a common prefix", PROJECTS + "?q=sample", 50),
                 get("search of a rare prefix at the end", PROJECTS + "?q=Zeta_Utils-099", 5),
                 get("search of a prefix that nothing has", PROJECTS + "?q=zzz", 0),
-                get("search of one letter, second page", PROJECTS + after("q") + "&q=q", 50),
+                get("search of one letter, second page", PROJECTS + behind("q") + "&q=q", 50),
                 get("a project", PROJECTS + "/zeta-utils-099879", -1),
                 get("publishers of a project", PROJECTS + "/zeta-utils-099879/publishers", -1),
                 get("publishers of the largest project", large, 50),
@@ -155,7 +178,51 @@ final class RegistryBenchmark {
                         "events of an index, oldest",
                         "/_/api/v1/events" + after("60") + "&index=pypi",
                         -1),
-                get("events of a rare type", "/_/api/v1/events?type=project-blocked", 2),
+                get("events of a rare type", "/_/api/v1/events?type=project-blocked", 2));
+    }
+
+    /** Of 500 projects all over the index, the large one among them. */
+    private List<Question> ofAMaintainer() {
+        String mine = PROJECTS + "/" + Seed.maintainersProject(400);
+        String events = "/_/api/v1/events?index=pypi&project=";
+        return List.of(
+                get(maintainer, "mine: projects, first page", PROJECTS, 50),
+                get(maintainer, "mine: projects, largest page", PROJECTS + "?limit=200", 200),
+                get(
+                        maintainer,
+                        "mine: projects, a page in the middle",
+                        PROJECTS + behind("kube-core-5"),
+                        50),
+                get(maintainer, "mine: search", PROJECTS + "?q=flow", -1),
+                get(maintainer, "mine: search of what nobody has", PROJECTS + "?q=zzz", 0),
+                get(maintainer, "mine: a project", mine, -1),
+                get(maintainer, "mine: publishers of a project", mine + "/publishers", -1),
+                get(
+                        maintainer,
+                        "mine: events of a project",
+                        events + Seed.maintainersProject(400),
+                        -1),
+                get(
+                        maintainer,
+                        "mine: events of the largest project",
+                        events + Seed.LARGE_PROJECT,
+                        50));
+    }
+
+    /** An operator's API token for the names at both ends of the alphabet. */
+    private List<Question> ofALimitedToken() {
+        return List.of(
+                get(limited, "limited: projects, first page", PROJECTS, 50),
+                get(
+                        limited,
+                        "limited: projects, across the gap",
+                        PROJECTS + behind("acme-utils-0999"),
+                        50),
+                get(limited, "limited: search", PROJECTS + "?q=zeta-types", 50));
+    }
+
+    private List<Question> ofJobs() {
+        return List.of(
                 new Question("exchange", LIMIT, workloads::exchange),
                 new Question("exchange, refused: nearest publisher", LIMIT, workloads::nearMiss),
                 new Question("exchange, refused: renamed", LIMIT, workloads::renamed),
@@ -168,16 +235,25 @@ final class RegistryBenchmark {
      * @param items how many it must have; below nothing: at least one, or a single thing
      */
     private Question get(String what, String path, int items) {
+        return get(admin, what, path, items);
+    }
+
+    private static Question get(ServiceClient asker, String what, String path, int items) {
         return new Question(
                 what,
                 LIMIT,
                 () -> {
-                    HttpResponse<String> answer = admin.get(path);
+                    HttpResponse<String> answer = asker.get(path);
                     int seen = ServiceClient.json(answer).path("items").size();
                     boolean right =
                             items < 0 ? !answer.body().contains("\"items\":[]") : seen == items;
                     Workloads.require(answer.statusCode() == 200 && right, what, answer);
                 });
+    }
+
+    /** The cursor behind a name in the list of projects, which is an id and a name. */
+    private static String behind(String name) {
+        return after("0:" + name);
     }
 
     /** The cursor behind a key, as an answer would have given it. */

@@ -37,7 +37,8 @@ final class Seed {
     private static final String PROJECT_ROWS =
             """
             INSERT INTO project (index_id, name, normalized_name, created_at)
-            SELECT 'pypi', name, lower(replace(name, '_', '-')), now() - n * interval '1 minute'
+            SELECT 'pypi', name, lower(replace(name, '_', '-')),
+                   now() - interval '1 year' - n * interval '1 minute'
               FROM (SELECT n,
                            CASE WHEN n = 1 THEN 'Acme_Large'
                                 ELSE (string_to_array('%s', ','))[1 + n %% 20]
@@ -107,7 +108,38 @@ final class Seed {
              WHERE id IN (SELECT min(id) + 17 FROM event UNION SELECT min(id) + 1717 FROM event)
             """;
 
+    /** One of so many is the maintainer's; all first words come with it. */
+    private static final int ONE_IN = 199;
+
+    /** Somebody who looks after the large project, and after many others all over the index. */
+    private static final String MAINTAINER =
+            """
+            WITH maintainer AS (
+                INSERT INTO account (issuer, subject, name, created_at, last_seen_at)
+                VALUES ('https://people.test', 'maintainer', 'maintainer', now(), now())
+                RETURNING id
+            )
+            INSERT INTO member (project_id, account_id, role, added_at, added_by)
+            SELECT p.id, maintainer.id, 'owner', now(), 'seed'
+              FROM maintainer,
+                   project p
+             WHERE (p.id - (SELECT min(id) FROM project)) %% %d = 0
+            """
+                    .formatted(ONE_IN);
+
+    static final int PROJECTS_OF_THE_MAINTAINER = (PROJECTS - 1) / ONE_IN + 1;
+
     private Seed() {}
+
+    /** The name of the n-th of the maintainer's projects that are not the large one, from 1. */
+    static String maintainersProject(int n) {
+        return projectName(1 + n * ONE_IN);
+    }
+
+    /** Names all over the index, none of which is the large project's. */
+    static String someProject(int n) {
+        return projectName(2 + n * 37 % (PROJECTS - 2));
+    }
 
     /** The name of the n-th project; the first is the large one. */
     static String projectName(int n) {
@@ -122,6 +154,7 @@ final class Seed {
             for (String sql :
                     List.of(
                             PROJECT_ROWS,
+                            MAINTAINER,
                             "ANALYZE project",
                             PUBLISHER_ROWS.formatted(
                                     "'" + LARGE_PROJECT + "'", 1, PUBLISHERS_OF_THE_LARGE_PROJECT),
