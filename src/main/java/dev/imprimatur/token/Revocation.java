@@ -92,6 +92,7 @@ public class Revocation {
                         .param("index", project.indexId())
                         .param("project", project.id())
                         .param("name", project.name().normalized())
+                        .param("real", !project.isPending())
                         .param("type", EventType.TOKEN_REVOKED.wireName())
                         .param("actor", actor)
                         .update()

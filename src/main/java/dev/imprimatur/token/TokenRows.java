@@ -24,12 +24,13 @@ class TokenRows {
 
     /**
      * Whether a name, {@code :name}, is one that a publisher {@code p} is for: that of its project,
-     * {@code :project}, or one that fits its pattern.
+     * {@code :project}, or one that fits its pattern where the project is a real one, {@code
+     * :real}. Intent: whoever waits for a name has no part in what the owner of its prefix does.
      */
     static final String IS_FOR_PROJECT =
             """
             (p.project_id = :project
-                 OR :name LIKE replace(replace(replace(replace(p.name_pattern,
+                 OR CAST(:real AS boolean) AND :name LIKE replace(replace(replace(replace(p.name_pattern,
                         '\\', '\\\\'), '_', '\\_'), '%', '\\%'), '*', '%'))\
             """;
 
