@@ -299,6 +299,18 @@ class PatternPublisherTests {
         assertThat(publishing.upload(token, prefix + "x", "1.0").statusCode()).isEqualTo(201);
     }
 
+    @Test
+    void whoWaitsBehindTheSameWorkflowLosesTheNameToTheOwnerOfThePrefix() {
+        waitFor(prefix + "wanted", publishing, stranger);
+        add(owner, prefix + "*");
+
+        HttpResponse<String> upload =
+                publishing.upload(publishing.uploadToken(), prefix + "wanted", "1");
+
+        assertThat(upload.statusCode()).as(upload.body()).isEqualTo(201);
+        assertThat(owners(prefix + "wanted")).containsExactly(id(owner));
+    }
+
     private RegisteredProject waitFor(String project, Publishing workflow, Caller caller) {
         ProjectName name = pypi.projectName(project).orElseThrow();
         publishers.add(
