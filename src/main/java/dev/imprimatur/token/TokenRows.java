@@ -35,6 +35,19 @@ class TokenRows {
             """;
 
     /**
+     * The names under which events tell of the token in the row {@code %1$s}, as the event of its
+     * minting does: what it was narrowed to, or what its publishers are for.
+     */
+    static final String NAMES =
+            """
+            SELECT unnest(%1$s.only_projects) AS name
+             UNION
+            SELECT coalesce(j.normalized_name, p.name_pattern)
+              FROM publisher p LEFT JOIN project j ON j.id = p.project_id
+             WHERE %1$s.only_projects IS NULL AND p.id = ANY (%1$s.publisher_ids)\
+            """;
+
+    /**
      * The publishers are joined live, by what they say: one that was removed or changed in this
      * instant gives nothing.
      */

@@ -311,6 +311,37 @@ class PatternPublisherTests {
         assertThat(owners(prefix + "wanted")).containsExactly(id(owner));
     }
 
+    @Test
+    void aRevokedTokenIsTheEventOfTheProjectsThatItWasGoodFor() {
+        add(owner, prefix + "*");
+        Map<String, ?> narrow = Map.of("projects", List.of(prefix + "a"));
+        publishing.upload(
+                tokenOf(publishing.mint(publishing.job().text(), narrow)), prefix + "a", "1.0");
+        publishing.uploadToken();
+        RegisteredProject project =
+                projects.find(pypi, pypi.projectName(prefix + "a").orElseThrow(), owner)
+                        .orElseThrow();
+
+        liveTokens
+                .page(project, 0, 10)
+                .forEach(live -> revocation.revoke(live.id(), project, "account:owner"));
+
+        assertThat(revoked())
+                .containsExactly(List.of(prefix + "a"), List.of(prefix + "*", prefix + "a"));
+    }
+
+    private List<List<String>> revoked() {
+        return jdbc.sql(
+                        """
+                        SELECT projects FROM event
+                         WHERE type = 'token-revoked' AND starts_with(projects[1], :prefix)
+                         ORDER BY id
+                        """)
+                .param("prefix", prefix)
+                .query((row, number) -> List.of((String[]) row.getArray("projects").getArray()))
+                .list();
+    }
+
     private RegisteredProject waitFor(String project, Publishing workflow, Caller caller) {
         ProjectName name = pypi.projectName(project).orElseThrow();
         publishers.add(
