@@ -78,7 +78,8 @@ class ProjectController {
             @PathVariable String name,
             @AuthenticationPrincipal AccountPrincipal account) {
         RegisteredProject project = paths.project(paths.index(index), name, account, Right.VIEW);
-        return ResponseEntity.ok().eTag(IfMatch.tag(project.version())).body(views.of(project));
+        ProjectView view = views.of(project);
+        return ResponseEntity.ok().eTag(view.tag()).body(view);
     }
 
     /** For administrators alone, who also block. */
@@ -100,7 +101,7 @@ class ProjectController {
                         ? ResponseEntity.created(
                                 RegistryPaths.location(known, done.project().name()))
                         : ResponseEntity.ok())
-                .eTag(IfMatch.tag(done.project().version()))
+                .eTag(view.tag())
                 .body(view);
     }
 
