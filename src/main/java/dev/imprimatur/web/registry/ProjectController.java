@@ -119,7 +119,7 @@ class ProjectController {
         // Whoever waits for a name may let it go; a real project has files in the index.
         projectPaths.require(
                 project, account.caller(), project.isPending() ? Right.OWN : Right.ADMIN);
-        if (!publishers.removeProject(known, project.name(), account.caller())) {
+        if (!publishers.removeProject(known, project, account.caller())) {
             throw ProjectPaths.noProject();
         }
         return ResponseEntity.noContent().build();
