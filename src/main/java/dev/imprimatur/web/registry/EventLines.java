@@ -32,7 +32,7 @@ class EventLines {
 
     void write(EventFilter filter, EventSight sight, HttpServletResponse response)
             throws IOException {
-        try (OpenStreams.Place _ = streams.take(sight.caller().actor())) {
+        try (OpenStreams.Place _ = streams.take(sight.caller())) {
             List<RecordedEvent> newest = events.newestFirst(filter, Long.MAX_VALUE, 1);
             long upTo = newest.isEmpty() ? 0 : newest.getFirst().id();
             List<RecordedEvent> chunk = events.oldestFirst(filter, 0, upTo, CHUNK);
