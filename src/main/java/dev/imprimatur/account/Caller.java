@@ -42,6 +42,11 @@ public record Caller(
                 null);
     }
 
+    /** Who is limited as one: all credentials of one person, or one API token of the operator's. */
+    public String holder() {
+        return account == null ? actor : account.actor();
+    }
+
     /**
      * Whether nothing is out of reach. Intent: an operator's token that was limited is no
      * administrator, whoever made it.

@@ -99,7 +99,10 @@ final class EventDetails {
                     List.of(
                             NAME,
                             always("publishers", LIST, "the publishers that went with it"),
-                            always("accounts", LIST, "the ids of the accounts that owned it"),
+                            always(
+                                    "accounts",
+                                    LIST,
+                                    "the ids of the accounts that owned it or waited with it"),
                             PENDING);
             case PROJECT_PENDING_CREATED ->
                     List.of(NAME, PENDING.or(true), WAITING, CLAIMED_BY, UNTIL);

@@ -12,22 +12,32 @@ import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Finds the people whom an event concerns: the owners of its projects, and the accounts that its
- * detail names, such as those who owned a project that is gone. Each hears of their own projects
- * only.
+ * Finds the people whom an event concerns: the owners of its projects, who waits with a pending
+ * one, the owners of the prefix of a pattern, and the accounts that its detail names, such as those
+ * who owned a project that is gone. Each hears of their own projects only.
  */
 final class Recipients {
 
     private static final String OWNERS =
             """
-            SELECT a.email, array_agg(DISTINCT j.normalized_name) AS projects
-              FROM project j
-              JOIN member m ON m.project_id = j.id AND m.role = 'owner'
-              JOIN account a ON a.id = m.account_id
-             WHERE j.index_id = :index
-               AND j.normalized_name = ANY (:projects)
-               AND (j.normalized_name <> ALL (:marked) OR j.id = ANY (:pending))
-               AND a.email IS NOT NULL
+            SELECT a.email, array_agg(DISTINCT theirs.name) AS projects
+              FROM (SELECT m.account_id, j.normalized_name AS name
+                      FROM project j JOIN member m ON m.project_id = j.id AND m.role = 'owner'
+                     WHERE j.index_id = :index
+                       AND j.normalized_name = ANY (:projects)
+                       AND (j.normalized_name <> ALL (:marked) OR j.id = ANY (:pending))
+                     UNION
+                    SELECT claimant_id, normalized_name
+                      FROM project
+                     WHERE id = ANY (:pending) AND pending_until IS NOT NULL AND lost_at IS NULL
+                     UNION
+                    SELECT o.account_id, pattern
+                      FROM unnest(:projects) AS pattern
+                      JOIN prefix_owner o ON o.index_id = :index
+                                         AND starts_with(pattern, o.prefix)
+                     WHERE strpos(pattern, '*') > 0) theirs
+              JOIN account a ON a.id = theirs.account_id
+             WHERE a.email IS NOT NULL
              GROUP BY a.email
              ORDER BY a.email
              LIMIT :limit

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -280,7 +281,12 @@ public class Projects {
         Project project = projects.findById(held.id()).orElseThrow();
         Map<String, Object> detail = new LinkedHashMap<>(lost);
         // Whoever is to be told afterwards: nobody is a member of a project that is gone.
-        detail.put("accounts", projects.owners(held.id()));
+        RegisteredProject.Pending waiting = held.pending();
+        detail.put(
+                "accounts",
+                waiting == null
+                        ? projects.owners(held.id())
+                        : Stream.ofNullable(waiting.claimant()).toList());
         projects.delete(project);
         detail.put("name", held.name().display());
         write(EventType.PROJECT_REMOVED, project, actor, detail);

@@ -22,6 +22,12 @@ interface PublisherRepository extends Repository<Publisher, Long> {
     @Query("SELECT p FROM Publisher p WHERE p.projectId = :projectId AND p.id = :id")
     Optional<Publisher> hold(long projectId, long id);
 
+    /** Holds all of a project in the order in which an exchange does that binds several at once. */
+    @Query(
+            nativeQuery = true,
+            value = "SELECT id FROM publisher WHERE project_id = :projectId ORDER BY id FOR UPDATE")
+    List<Long> holdAll(long projectId);
+
     /** A number that no publisher has, had, or will have. */
     @Query(nativeQuery = true, value = "SELECT nextval('publisher_id_seq')")
     long nextGrantId();

@@ -260,12 +260,19 @@ public class Publishers {
         return Removal.REMOVED;
     }
 
-    /** Removes a project with its publishers; false where there is no such project. */
+    /**
+     * Removes a project with its publishers; false where it is not there any more. Intent: whoever
+     * may let a pending project go does not remove the real one that an upload just made of it.
+     */
     @Transactional
-    public boolean removeProject(PackageIndex index, ProjectName name, Caller caller) {
-        Optional<RegisteredProject> held = projects.hold(index, name, caller);
+    public boolean removeProject(PackageIndex index, RegisteredProject seen, Caller caller) {
+        Optional<RegisteredProject> held =
+                projects.hold(index, seen.name(), caller)
+                        .filter(project -> project.id() == seen.id())
+                        .filter(project -> project.isPending() == seen.isPending());
         held.ifPresent(
                 project -> {
+                    publishers.holdAll(project.id());
                     List<Map<String, Object>> lost =
                             page(project, 0, Integer.MAX_VALUE).stream()
                                     .map(PublisherEvents::facts)

@@ -33,7 +33,9 @@ public class LeakedUploadTokens {
     private static final String TELL =
             """
             WITH leaked AS (
-                SELECT id, index_id, publisher_ids FROM upload_token WHERE hash = :hash
+                SELECT id, index_id, publisher_ids, only_projects
+                  FROM upload_token
+                 WHERE hash = :hash
             ), first AS (
                 INSERT INTO told_once (key, expires_at)
                 SELECT :key, :until FROM leaked
@@ -42,9 +44,7 @@ public class LeakedUploadTokens {
             ), told AS (
                 INSERT INTO event (at, type, actor, index_id, projects, detail)
                 SELECT :now, :type, :actor, index_id,
-                       ARRAY(SELECT DISTINCT coalesce(j.normalized_name, p.name_pattern)
-                               FROM publisher p LEFT JOIN project j ON j.id = p.project_id
-                              WHERE p.id = ANY (leaked.publisher_ids)),
+                       ARRAY(%s),
                        jsonb_build_object('upload_token', id) || CAST(:detail AS jsonb) || %s
                   FROM leaked, first
                 RETURNING id
@@ -53,7 +53,9 @@ public class LeakedUploadTokens {
             )
             SELECT id FROM leaked
             """
-                    .formatted(PendingOfToken.FACTS.formatted("leaked"));
+                    .formatted(
+                            TokenRows.NAMES.formatted("leaked"),
+                            PendingOfToken.FACTS.formatted("leaked"));
 
     private final JdbcClient jdbc;
     private final Revocation revocation;

@@ -78,6 +78,7 @@ public class LiveTokens {
                 .param("project", project.id())
                 .param("index", project.indexId())
                 .param("name", project.name().normalized())
+                .param("real", !project.isPending())
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("after", after)
                 .param("limit", limit)

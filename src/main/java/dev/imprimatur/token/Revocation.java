@@ -16,6 +16,9 @@ public class Revocation {
 
     private static final String PENDING = PendingOfToken.FACTS.formatted("revoked");
 
+    private static final String NAMES = TokenRows.NAMES.formatted("revoked");
+
+    /** Named is the project, too, from which it is revoked: it may be one of a pattern. */
     private static final String REVOKE =
             """
             WITH revoked AS (
@@ -23,13 +26,15 @@ public class Revocation {
                    SET revoked_at = :now
                  WHERE %s
                    AND revoked_at IS NULL
-                RETURNING id, index_id, publisher_ids
+                RETURNING id, index_id, publisher_ids, only_projects
             ), written AS (
                 INSERT INTO event (at, type, actor, index_id, projects, detail)
                 SELECT :now, :type, :actor, index_id,
-                       ARRAY(SELECT coalesce(j.normalized_name, p.name_pattern)
-                               FROM publisher p LEFT JOIN project j ON j.id = p.project_id
-                              WHERE p.id = ANY (revoked.publisher_ids)),
+                       ARRAY(SELECT name FROM (%s
+                                                UNION
+                                               SELECT CAST(:name AS text)) names
+                              WHERE name IS NOT NULL
+                              ORDER BY name COLLATE "C"),
                        jsonb_build_object('upload_token', id) || %s
                   FROM revoked
                 RETURNING id
@@ -41,6 +46,7 @@ public class Revocation {
     private static final String BY_HASH =
             REVOKE.formatted(
                     "hash = :hash AND (CAST(:index AS text) IS NULL OR index_id = :index)",
+                    NAMES,
                     PENDING);
 
     private static final String BY_ID =
@@ -53,6 +59,7 @@ public class Revocation {
                                       AND %s)\
                     """
                             .formatted(TokenRows.IS_FOR_PROJECT),
+                    NAMES,
                     PENDING);
 
     private final JdbcClient jdbc;
@@ -92,6 +99,7 @@ public class Revocation {
                         .param("index", project.indexId())
                         .param("project", project.id())
                         .param("name", project.name().normalized())
+                        .param("real", !project.isPending())
                         .param("type", EventType.TOKEN_REVOKED.wireName())
                         .param("actor", actor)
                         .update()
@@ -103,6 +111,7 @@ public class Revocation {
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("hash", token.hash())
                 .param("index", indexId)
+                .param("name", null)
                 .param("type", EventType.TOKEN_REVOKED.wireName())
                 .param("actor", actor)
                 .update();

@@ -103,8 +103,9 @@ class TokenCheck {
     }
 
     /**
-     * Where there is a real project, only what it says counts; else the pending project that waits
-     * longest, of several that this workload is to be the first of.
+     * Where there is a real project, only what it says counts; else a publisher for a pattern; else
+     * the pending project that waits longest, of several that this workload is to be the first of.
+     * Intent: nobody gets a name under the prefix of others by waiting behind their workflow.
      */
     private List<TokenRow.Grant> usable(TokenRow token) {
         List<TokenRow.Grant> real = token.grants().stream().filter(TokenRow.Grant::isReal).toList();
@@ -112,8 +113,12 @@ class TokenCheck {
             return real;
         }
         List<TokenRow.Grant> waiting = token.grants().stream().filter(this::isThere).toList();
+        Optional<TokenRow.Standing> first =
+                waiting.stream()
+                        .map(TokenRow.Grant::standing)
+                        .min(Comparator.comparing(TokenRow.Standing.Waiting.class::isInstance));
         return waiting.stream()
-                .filter(grant -> grant.standing().equals(waiting.getFirst().standing()))
+                .filter(grant -> grant.standing().equals(first.orElseThrow()))
                 .toList();
     }
 

@@ -24,13 +24,27 @@ class TokenRows {
 
     /**
      * Whether a name, {@code :name}, is one that a publisher {@code p} is for: that of its project,
-     * {@code :project}, or one that fits its pattern.
+     * {@code :project}, or one that fits its pattern where the project is a real one, {@code
+     * :real}. Intent: whoever waits for a name has no part in what the owner of its prefix does.
      */
     static final String IS_FOR_PROJECT =
             """
             (p.project_id = :project
-                 OR :name LIKE replace(replace(replace(replace(p.name_pattern,
+                 OR CAST(:real AS boolean) AND :name LIKE replace(replace(replace(replace(p.name_pattern,
                         '\\', '\\\\'), '_', '\\_'), '%', '\\%'), '*', '%'))\
+            """;
+
+    /**
+     * The names under which events tell of the token in the row {@code %1$s}, as the event of its
+     * minting does: what it was narrowed to, or what its publishers are for.
+     */
+    static final String NAMES =
+            """
+            SELECT unnest(%1$s.only_projects) AS name
+             UNION
+            SELECT coalesce(j.normalized_name, p.name_pattern)
+              FROM publisher p LEFT JOIN project j ON j.id = p.project_id
+             WHERE %1$s.only_projects IS NULL AND p.id = ANY (%1$s.publisher_ids)\
             """;
 
     /**

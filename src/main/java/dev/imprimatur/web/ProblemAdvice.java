@@ -17,12 +17,17 @@ class ProblemAdvice {
     }
 
     @ExceptionHandler(Throwable.class)
-    @Nullable ResponseEntity<byte[]> answer(Throwable thrown, HttpServletResponse response) {
+    @Nullable ResponseEntity<byte[]> answer(Throwable thrown, HttpServletResponse response)
+            throws Throwable {
         if (Failures.isClientGone(thrown)) {
             return null;
         }
         Problem problem = Failures.problem(thrown);
-        // Half an answer is on its way: there is no place left for another.
-        return response.isCommitted() ? null : problems.answer(problem);
+        // Half an answer is on its way: there is no place left for another, and it must not look
+        // like a whole one. The container breaks the connection off for what it is thrown.
+        if (response.isCommitted()) {
+            throw thrown;
+        }
+        return problems.answer(problem);
     }
 }

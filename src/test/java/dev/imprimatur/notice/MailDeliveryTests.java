@@ -162,6 +162,54 @@ class MailDeliveryTests {
     }
 
     @Test
+    void whoWaitsWithAPendingProjectHearsOfItAndNobodyElseWhoWaits() {
+        long mine = waits(house.owner(ALICE));
+        waits(house.owner(BOB));
+        house.events.record(
+                NoticeHouse.event(EventType.PIN_MISMATCH, "sample", Map.of())
+                        .with(new PendingMarks().add("sample", mine).facts()));
+
+        assertThat(sent(2))
+                .extracting(Mail::to)
+                .containsExactlyInAnyOrder(ALICE, NoticeHouse.OPERATOR);
+    }
+
+    @Test
+    void theOwnersOfThePrefixHearOfItsPattern() {
+        house.jdbc
+                .sql(
+                        """
+                        INSERT INTO prefix_owner (index_id, prefix, account_id, added_at, added_by)
+                        VALUES ('pypi', 'acme-', :alice, now(), 'system'),
+                               ('other', 'acme-', :bob, now(), 'system'),
+                               ('pypi', 'acme-x', :bob, now(), 'system')
+                        """)
+                .param("alice", house.owner(ALICE))
+                .param("bob", house.owner(BOB))
+                .update();
+        house.events.record(NoticeHouse.event(EventType.PUBLISHER_ADDED, "acme-*", Map.of()));
+
+        assertThat(sent(2))
+                .extracting(Mail::to)
+                .containsExactlyInAnyOrder(ALICE, NoticeHouse.OPERATOR);
+    }
+
+    private long waits(long account) {
+        return house.jdbc
+                .sql(
+                        """
+                        INSERT INTO project (index_id, name, normalized_name, created_at,
+                                             pending_until, claimant_id, claimed_by)
+                        VALUES ('pypi', 'sample', 'sample', now(), now() + interval '1 day',
+                                :account, 'account:x')
+                        RETURNING id
+                        """)
+                .param("account", account)
+                .query(Long.class)
+                .single();
+    }
+
+    @Test
     void ownersOfAProjectThatIsGoneAreToldByTheirAccounts() {
         long alice = house.owner(ALICE);
         house.events.record(

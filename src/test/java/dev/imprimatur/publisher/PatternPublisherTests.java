@@ -15,6 +15,9 @@ import dev.imprimatur.project.Indexes;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.project.Projects;
+import dev.imprimatur.project.RegisteredProject;
+import dev.imprimatur.token.LiveTokens;
+import dev.imprimatur.token.Revocation;
 import dev.imprimatur.web.ProblemFormat;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -45,6 +48,8 @@ class PatternPublisherTests {
     @Autowired private PatternPublishers patterns;
     @Autowired private Projects projects;
     @Autowired private Indexes indexes;
+    @Autowired private LiveTokens liveTokens;
+    @Autowired private Revocation revocation;
 
     private Publishing publishing;
     private ServiceClient admin;
@@ -277,6 +282,71 @@ class PatternPublisherTests {
         assertThat(code(other.upload(waiting, prefix + "wanted", "1"))).isEqualTo("name-taken");
         assertThat(owners(prefix + "wanted")).containsExactly(id(owner));
         assertThat(projects.find(pypi, name, stranger)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("Hazard 31: who waits for a name has no part in the tokens of its pattern")
+    void whoMerelyWaitsForANameReachesNoTokenOfItsPattern() {
+        add(owner, prefix + "*");
+        String token = publishing.uploadToken();
+        Publishing other = new Publishing(port);
+        RegisteredProject waiting = waitFor(prefix + "wanted", other, stranger);
+        long id = jdbc.sql("SELECT max(id) FROM upload_token").query(Long.class).single();
+
+        assertThat(liveTokens.page(waiting, 0, 10)).isEmpty();
+        assertThat(revocation.revoke(id, waiting, "account:stranger")).isFalse();
+
+        assertThat(publishing.upload(token, prefix + "x", "1.0").statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void whoWaitsBehindTheSameWorkflowLosesTheNameToTheOwnerOfThePrefix() {
+        waitFor(prefix + "wanted", publishing, stranger);
+        add(owner, prefix + "*");
+
+        HttpResponse<String> upload =
+                publishing.upload(publishing.uploadToken(), prefix + "wanted", "1");
+
+        assertThat(upload.statusCode()).as(upload.body()).isEqualTo(201);
+        assertThat(owners(prefix + "wanted")).containsExactly(id(owner));
+    }
+
+    @Test
+    void aRevokedTokenIsTheEventOfTheProjectsThatItWasGoodFor() {
+        add(owner, prefix + "*");
+        Map<String, ?> narrow = Map.of("projects", List.of(prefix + "a"));
+        publishing.upload(
+                tokenOf(publishing.mint(publishing.job().text(), narrow)), prefix + "a", "1.0");
+        publishing.uploadToken();
+        RegisteredProject project =
+                projects.find(pypi, pypi.projectName(prefix + "a").orElseThrow(), owner)
+                        .orElseThrow();
+
+        liveTokens
+                .page(project, 0, 10)
+                .forEach(live -> revocation.revoke(live.id(), project, "account:owner"));
+
+        assertThat(revoked())
+                .containsExactly(List.of(prefix + "a"), List.of(prefix + "*", prefix + "a"));
+    }
+
+    private List<List<String>> revoked() {
+        return jdbc.sql(
+                        """
+                        SELECT projects FROM event
+                         WHERE type = 'token-revoked' AND starts_with(projects[1], :prefix)
+                         ORDER BY id
+                        """)
+                .param("prefix", prefix)
+                .query((row, number) -> List.of((String[]) row.getArray("projects").getArray()))
+                .list();
+    }
+
+    private RegisteredProject waitFor(String project, Publishing workflow, Caller caller) {
+        ProjectName name = pypi.projectName(project).orElseThrow();
+        publishers.add(
+                pypi, name, new Publishers.Wish("test-ci", Map.copyOf(workflow.fields())), caller);
+        return projects.find(pypi, name, caller).orElseThrow();
     }
 
     private Publishers.Addition add(Caller caller, String pattern) {

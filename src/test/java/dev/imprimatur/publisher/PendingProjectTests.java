@@ -121,7 +121,7 @@ class PendingProjectTests {
         assertThat(projects.page(pypi, bob, name.normalized(), null, 10)).isEmpty();
         assertThat(publishers.check(pypi, name, wish(first), bob))
                 .isInstanceOf(Publishers.Acceptable.class);
-        assertThat(publishers.removeProject(pypi, name, bob)).isFalse();
+        assertThat(publishers.removeProject(pypi, mine(alice), bob)).isFalse();
         assertThat(projects.page(pypi, alice, name.normalized(), null, 10))
                 .containsExactly(mine(alice));
         assertThat(publishers.check(pypi, name, wish(first), alice))

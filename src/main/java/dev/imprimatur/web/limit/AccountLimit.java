@@ -1,6 +1,5 @@
 package dev.imprimatur.web.limit;
 
-import dev.imprimatur.account.Caller;
 import dev.imprimatur.web.Problem;
 import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.ProblemException;
@@ -35,8 +34,8 @@ final class AccountLimit implements HandlerInterceptor {
             boolean reads = READING.contains(request.getMethod());
             Optional<Duration> wait =
                     reads
-                            ? limits.readExceeded(name(account.caller()))
-                            : limits.writeExceeded(name(account.caller()));
+                            ? limits.readExceeded(account.caller().holder())
+                            : limits.writeExceeded(account.caller().holder());
             if (wait.isPresent()) {
                 throw new ProblemException(
                         Problem.of(
@@ -47,10 +46,5 @@ final class AccountLimit implements HandlerInterceptor {
             }
         }
         return true;
-    }
-
-    /** All credentials of one person are one account. */
-    private static String name(Caller caller) {
-        return caller.account() == null ? caller.actor() : caller.account().actor();
     }
 }

@@ -13,6 +13,7 @@ import dev.imprimatur.web.security.AccountPrincipal;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -61,6 +62,8 @@ class EventController {
         EventFilter filter = sight.of(question.filter(indexes));
         EventFormat format =
                 method.equals(HttpMethod.HEAD) ? EventFormat.PAGE : EventFormat.of(accept);
+        BooleanSupplier mayStill =
+                () -> access.stillAllows(sight, question.index(), question.project(), account);
         switch (format) {
             case PAGE -> {
                 List<RecordedEvent> rows =
@@ -68,16 +71,8 @@ class EventController {
                                 filter, page.afterId().orElse(Long.MAX_VALUE), page.fetch());
                 return Page.answer(page, rows, RecordedEvent::id, sight::of);
             }
-            case LINES -> lines.write(filter, sight, response);
-            case STREAM ->
-                    stream.write(
-                            filter,
-                            id(lastEventId),
-                            sight,
-                            () ->
-                                    access.stillAllows(
-                                            sight, question.index(), question.project(), account),
-                            response);
+            case LINES -> lines.write(filter, sight, mayStill, response);
+            case STREAM -> stream.write(filter, id(lastEventId), sight, mayStill, response);
         }
         return null;
     }

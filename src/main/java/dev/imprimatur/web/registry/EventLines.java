@@ -3,10 +3,12 @@ package dev.imprimatur.web.registry;
 import dev.imprimatur.audit.EventFilter;
 import dev.imprimatur.audit.EventReader;
 import dev.imprimatur.audit.RecordedEvent;
+import dev.imprimatur.web.ProjectPaths;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,9 +32,19 @@ class EventLines {
         this.json = json;
     }
 
-    void write(EventFilter filter, EventSight sight, HttpServletResponse response)
+    /**
+     * Writes until all is told. Whoever reads slowly keeps an export open, so the right is looked
+     * at again; where it is lost, the answer breaks off, and does not look like a whole one.
+     *
+     * @param mayStill asked before each chunk but the first
+     */
+    void write(
+            EventFilter filter,
+            EventSight sight,
+            BooleanSupplier mayStill,
+            HttpServletResponse response)
             throws IOException {
-        try (OpenStreams.Place _ = streams.take(sight.caller().actor())) {
+        try (OpenStreams.Place _ = streams.take(sight.caller())) {
             List<RecordedEvent> newest = events.newestFirst(filter, Long.MAX_VALUE, 1);
             long upTo = newest.isEmpty() ? 0 : newest.getFirst().id();
             List<RecordedEvent> chunk = events.oldestFirst(filter, 0, upTo, CHUNK);
@@ -46,6 +58,9 @@ class EventLines {
                 }
                 out.flush();
                 long last = chunk.getLast().id();
+                if (last < upTo && !mayStill.getAsBoolean()) {
+                    throw ProjectPaths.forbidden("The right to read these events has gone");
+                }
                 chunk = last < upTo ? events.oldestFirst(filter, last, upTo, CHUNK) : List.of();
             }
             out.flush();

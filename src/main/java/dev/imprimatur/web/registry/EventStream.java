@@ -63,7 +63,7 @@ class EventStream {
             BooleanSupplier mayStill,
             HttpServletResponse response)
             throws IOException, InterruptedException {
-        try (OpenStreams.Place _ = streams.take(sight.caller().actor());
+        try (OpenStreams.Place _ = streams.take(sight.caller());
                 EventTail.Listener listener = tail.listen(filter, after)) {
             response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
             response.setCharacterEncoding(UTF_8);

@@ -1,5 +1,6 @@
 package dev.imprimatur.web.registry;
 
+import dev.imprimatur.account.Caller;
 import dev.imprimatur.web.Problem;
 import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.ProblemException;
@@ -15,7 +16,7 @@ class OpenStreams {
     private static final Duration COME_AGAIN = Duration.ofSeconds(30);
 
     private final EventStreamProperties most;
-    private final Map<String, Integer> byActor = new HashMap<>();
+    private final Map<String, Integer> byHolder = new HashMap<>();
     private int all;
 
     OpenStreams(EventStreamProperties most) {
@@ -29,8 +30,9 @@ class OpenStreams {
     }
 
     /** Takes a place, or refuses. */
-    synchronized Place take(String actor) {
-        int own = byActor.getOrDefault(actor, 0);
+    synchronized Place take(Caller caller) {
+        String holder = caller.holder();
+        int own = byHolder.getOrDefault(holder, 0);
         if (own >= most.streamsPerAccount()) {
             throw refused(
                     ProblemCode.RATE_LIMITED,
@@ -41,13 +43,13 @@ class OpenStreams {
                     ProblemCode.UNAVAILABLE, "This instance has as many streams as it can serve");
         }
         all++;
-        byActor.put(actor, own + 1);
-        return () -> leave(actor);
+        byHolder.put(holder, own + 1);
+        return () -> leave(holder);
     }
 
-    private synchronized void leave(String actor) {
+    private synchronized void leave(String holder) {
         all--;
-        byActor.computeIfPresent(actor, (key, open) -> open == 1 ? null : open - 1);
+        byHolder.computeIfPresent(holder, (key, open) -> open == 1 ? null : open - 1);
     }
 
     private static ProblemException refused(ProblemCode code, String detail) {

@@ -78,7 +78,8 @@ class ProjectController {
             @PathVariable String name,
             @AuthenticationPrincipal AccountPrincipal account) {
         RegisteredProject project = paths.project(paths.index(index), name, account, Right.VIEW);
-        return ResponseEntity.ok().eTag(IfMatch.tag(project.version())).body(views.of(project));
+        ProjectView view = views.of(project);
+        return ResponseEntity.ok().eTag(view.tag()).body(view);
     }
 
     /** For administrators alone, who also block. */
@@ -100,7 +101,7 @@ class ProjectController {
                         ? ResponseEntity.created(
                                 RegistryPaths.location(known, done.project().name()))
                         : ResponseEntity.ok())
-                .eTag(IfMatch.tag(done.project().version()))
+                .eTag(view.tag())
                 .body(view);
     }
 
@@ -118,7 +119,7 @@ class ProjectController {
         // Whoever waits for a name may let it go; a real project has files in the index.
         projectPaths.require(
                 project, account.caller(), project.isPending() ? Right.OWN : Right.ADMIN);
-        if (!publishers.removeProject(known, project.name(), account.caller())) {
+        if (!publishers.removeProject(known, project, account.caller())) {
             throw ProjectPaths.noProject();
         }
         return ResponseEntity.noContent().build();

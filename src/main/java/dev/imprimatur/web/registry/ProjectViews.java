@@ -1,10 +1,14 @@
 package dev.imprimatur.web.registry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.imprimatur.project.RegisteredProject;
 import dev.imprimatur.project.TrustedOnly;
+import dev.imprimatur.secret.Secret;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -30,7 +34,19 @@ class ProjectViews {
             Instant createdAt,
             String state,
             @Nullable Instant pendingUntil,
-            @Nullable String claimedBy) {}
+            @Nullable String claimedBy) {
+
+        /**
+         * The entity tag, made of all that is shown: a project changes with an upload or with time,
+         * too, and another one may have the name by now.
+         */
+        String tag() {
+            return "\"%s\""
+                    .formatted(
+                            HexFormat.of()
+                                    .formatHex(Secret.sha256(toString().getBytes(UTF_8)), 0, 16));
+        }
+    }
 
     ProjectView of(RegisteredProject project) {
         Optional<TrustedOnly> wish =

@@ -1,20 +1,26 @@
 package dev.imprimatur.web.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.imprimatur.Claimant;
 import dev.imprimatur.People;
 import dev.imprimatur.Publishing;
+import dev.imprimatur.ServiceClient;
 import dev.imprimatur.ServiceTest;
 import dev.imprimatur.account.Account;
 import dev.imprimatur.account.ApiTokens;
 import dev.imprimatur.account.Caller;
 import dev.imprimatur.audit.EventFilter;
+import dev.imprimatur.audit.EventReader;
 import dev.imprimatur.audit.EventTail;
 import dev.imprimatur.project.Indexes;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.publisher.Publishers;
+import dev.imprimatur.web.ProblemException;
 import dev.imprimatur.web.security.AccountPrincipal;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -38,6 +44,7 @@ class EventAccessTests {
     @Autowired private EventTail tail;
     @Autowired private Publishers publishers;
     @Autowired private Indexes indexes;
+    @Autowired private EventReader events;
     @Autowired private JsonMapper json;
 
     private Publishing publishing;
@@ -111,6 +118,63 @@ class EventAccessTests {
         assertThat(response.getContentAsString())
                 .contains("event: token-minted", publishing.owner() + "/repo")
                 .doesNotContain(other.owner() + "/repo");
+    }
+
+    @Test
+    void anExportEndsWithTheRight() throws Exception {
+        publishing.publisher();
+        write(600, "project-unblocked");
+        EventStreamProperties properties = new EventStreamProperties(9, 9, Duration.ofSeconds(2));
+        EventLines lines = new EventLines(events, new OpenStreams(properties), json);
+        EventSight sight =
+                sight(
+                        Caller.person(
+                                people.account("viewer", "pypi", publishing.normalized()),
+                                false,
+                                false));
+        MockHttpServletResponse whole = new MockHttpServletResponse();
+        MockHttpServletResponse ended = new MockHttpServletResponse();
+
+        lines.write(sight.of(EventFilter.ALL), sight, () -> true, whole);
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(
+                        () -> lines.write(sight.of(EventFilter.ALL), sight, () -> false, ended));
+
+        assertThat(whole.getContentAsString().lines()).hasSizeGreaterThan(600);
+        assertThat(ended.getContentAsString().lines()).hasSize(500);
+    }
+
+    @Test
+    void anExportThatFailsHalfWayDoesNotLookWhole() {
+        publishing.publisher();
+        write(600, "project-unblocked");
+        write(1, "nothing-that-we-know");
+        write(1, "project-unblocked");
+        ServiceClient admin = publishing.client().asAdmin();
+        HttpRequest.Builder export =
+                admin.to("/_/api/v1/events?index=pypi&project=" + publishing.normalized())
+                        .header("Accept", "application/x-ndjson")
+                        .GET();
+
+        try {
+            assertThatExceptionOfType(UncheckedIOException.class)
+                    .isThrownBy(() -> admin.send(export));
+        } finally {
+            jdbc.sql("DELETE FROM event WHERE type = 'nothing-that-we-know'").update();
+        }
+    }
+
+    private void write(int count, String type) {
+        jdbc.sql(
+                        """
+                        INSERT INTO event (at, type, actor, index_id, projects, detail)
+                        SELECT now(), :type, 'system', 'pypi', ARRAY[:project], '{}'
+                          FROM generate_series(1, :count)
+                        """)
+                .param("type", type)
+                .param("project", publishing.normalized())
+                .param("count", count)
+                .update();
     }
 
     private void waits(Caller caller, Publishing whose, String project) {

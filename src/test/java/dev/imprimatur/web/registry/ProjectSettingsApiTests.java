@@ -139,6 +139,20 @@ class ProjectSettingsApiTests {
     }
 
     @Test
+    void whoReadTheProjectBeforeGetsItAnewAfterAChange() {
+        String seen = admin.get(path).headers().firstValue("ETag").orElseThrow();
+        assertThat(ifNoneMatch(seen)).isEqualTo(304);
+
+        patched(ON);
+
+        assertThat(ifNoneMatch(seen)).isEqualTo(200);
+    }
+
+    private int ifNoneMatch(String tag) {
+        return admin.send(admin.to(path).header("If-None-Match", tag).GET()).statusCode();
+    }
+
+    @Test
     void whatIsOffStaysOffWithoutAnEvent() {
         patched(OFF);
 
