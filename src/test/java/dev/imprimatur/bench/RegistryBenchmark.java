@@ -13,6 +13,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
@@ -23,6 +25,8 @@ import org.springframework.context.annotation.Import;
  * reads a whole table.
  */
 final class RegistryBenchmark {
+
+    private static final Logger log = LoggerFactory.getLogger(RegistryBenchmark.class);
 
     /** What is asked over and over, and how long its median may take. */
     private record Question(String what, int limit, Runnable ask) {}
@@ -52,7 +56,7 @@ final class RegistryBenchmark {
     public static void main(String[] args) throws SQLException {
         // The index is found by the host that a job asks for.
         System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
-        boolean good;
+        boolean good = false;
         try (EmbeddedDatabase database = EmbeddedDatabase.startDurable();
                 ConfigurableApplicationContext service = start(database.database())) {
             Seed.fill(database.database());
@@ -60,6 +64,8 @@ final class RegistryBenchmark {
                     service.getEnvironment()
                             .getRequiredProperty("local.server.port", Integer.class);
             good = new RegistryBenchmark(port, Callers.of(service)).run();
+        } catch (IllegalStateException e) {
+            log.error("A wrong answer ends the benchmark", e);
         }
         System.exit(good ? 0 : 1);
     }
