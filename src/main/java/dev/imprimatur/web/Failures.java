@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.coyote.BadRequestException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,6 +78,9 @@ final class Failures {
         Optional<RefusedBodyException> body = cause(failure, RefusedBodyException.class);
         if (body.isPresent()) {
             return Optional.of(ofStatus(body.get().status()));
+        }
+        if (cause(failure, BadRequestException.class).isPresent()) {
+            return Optional.of(badRequest("The body does not come in the chunks that HTTP knows"));
         }
         Optional<InvalidParameterException> parameters =
                 cause(failure, InvalidParameterException.class);
