@@ -78,7 +78,7 @@ class ProjectController {
             @PathVariable String name,
             @AuthenticationPrincipal AccountPrincipal account) {
         RegisteredProject project = paths.project(paths.index(index), name, account, Right.VIEW);
-        return ResponseEntity.ok().eTag(IfMatch.tag(project.version())).body(views.of(project));
+        return ResponseEntity.ok(views.of(project));
     }
 
     /** For administrators alone, who also block. */
@@ -100,7 +100,6 @@ class ProjectController {
                         ? ResponseEntity.created(
                                 RegistryPaths.location(known, done.project().name()))
                         : ResponseEntity.ok())
-                .eTag(IfMatch.tag(done.project().version()))
                 .body(view);
     }
 
