@@ -223,6 +223,7 @@ class ProjectApiTests {
                 "{\"blocked_reason\": \"\\u0000\"}",
                 "{\"blocked_reason\": \"\\ud800\"}",
                 "{\"blocked_reason\": \"\"}",
+                "{\"blocked_reason\": \" \"}",
                 "{\"blocked_reason\": 1}",
                 "{\"blocked_reason\": \"a\\nb\"}",
                 "{\"blocked_reason\": {}}"
