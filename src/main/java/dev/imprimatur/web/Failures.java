@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.coyote.BadRequestException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,12 +16,13 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.util.DisconnectedClientHelper;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.core.JacksonException;
 
 /**
  * Says which problem a thrown exception is. Everything that a client can cause is named here;
@@ -78,6 +80,9 @@ final class Failures {
         if (body.isPresent()) {
             return Optional.of(ofStatus(body.get().status()));
         }
+        if (cause(failure, BadRequestException.class).isPresent()) {
+            return Optional.of(badRequest("The body does not come in the chunks that HTTP knows"));
+        }
         Optional<InvalidParameterException> parameters =
                 cause(failure, InvalidParameterException.class);
         if (parameters.isPresent()) {
@@ -92,6 +97,11 @@ final class Failures {
         return switch (failure) {
             case MethodArgumentTypeMismatchException mismatch -> Optional.of(mismatch(mismatch));
             case HttpMessageNotReadableException unread -> Optional.of(unreadable(unread));
+            case MissingServletRequestParameterException missing ->
+                    Optional.of(
+                            badRequest(
+                                    "The parameter %s is missing"
+                                            .formatted(missing.getParameterName())));
             case ServletRequestBindingException _, TypeMismatchException _ ->
                     Optional.of(badRequest("A parameter is missing or is not of its type"));
             case RequestRejectedException _ ->
@@ -126,12 +136,9 @@ final class Failures {
 
     private static Problem unreadable(HttpMessageNotReadableException body) {
         return badRequest(
-                cause(body, UnrecognizedPropertyException.class)
-                        .map(UnrecognizedPropertyException::getKnownPropertyIds)
-                        .map(
-                                "The body has a member that this call does not know; it knows %s"
-                                        ::formatted)
-                        .orElse("The body is not the JSON object that this call takes"));
+                cause(body, JacksonException.class)
+                        .map(UnreadableJson::sentence)
+                        .orElse("The body is missing: this call takes a JSON object"));
     }
 
     private static Problem badRequest(String detail) {

@@ -3,6 +3,7 @@ package dev.imprimatur.web;
 import dev.imprimatur.ServiceProperties;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 
 /** Reads {@link PageQuery} parameters of controllers. */
 final class PageQueryResolver implements HandlerMethodArgumentResolver {
+
+    /** The parameters that are read here. */
+    static final Set<String> NAMES = Set.of("limit", "after");
 
     private final ServiceProperties service;
 

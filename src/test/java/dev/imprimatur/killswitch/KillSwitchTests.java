@@ -183,6 +183,7 @@ class KillSwitchTests {
                 "/exchange | {} | 422 | invalid-fields",
                 "/exchange | {\"enabled\": false} | 422 | invalid-fields",
                 "/exchange | {\"enabled\": false, \"reason\": \"\"} | 422 | invalid-fields",
+                "/exchange | {\"enabled\": false, \"reason\": \" \"} | 422 | invalid-fields",
                 "/exchange | {\"enabled\": false, \"reason\": \"a\\nb\"} | 422 | invalid-fields",
                 "/exchange | {\"enabled\": true, \"reason\": \"why\"} | 422 | invalid-fields",
                 "/indexes/nowhere | {\"enabled\": true} | 404 | not-found",

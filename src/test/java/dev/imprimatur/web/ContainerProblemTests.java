@@ -31,6 +31,9 @@ class ContainerProblemTests {
                     a request line that is none     | 400 | GET\\r\\n\\r\\n
                     a version that does not exist   | 505 | GET / HTTP/9.9\\r\\nHost: h\\r\\n\\r\\n
                     a transfer coding nobody knows  | 501 | POST / HTTP/1.1\\r\\nHost: h\\r\\nTransfer-Encoding: zstd\\r\\n\\r\\n
+                    a chunk without a size          | 400 | POST /_/oidc/burn-token HTTP/1.1\\r\\nHost: h\\r\\nConnection: close\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\nzz\\r\\n{}\\r\\n0\\r\\n\\r\\n
+                    a chunk beyond its size         | 400 | POST /_/oidc/burn-token HTTP/1.1\\r\\nHost: h\\r\\nConnection: close\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n2\\r\\n{}xx0\\r\\n\\r\\n
+                    a trailer that is no header     | 400 | POST /_/oidc/burn-token HTTP/1.1\\r\\nHost: h\\r\\nConnection: close\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n2\\r\\n{}\\r\\n0\\r\\nx y\\r\\n\\r\\n
                     TRACE                           | 405 | TRACE /_/oidc/audience HTTP/1.1\\r\\nHost: h\\r\\nConnection: close\\r\\n\\r\\n
                     a path that is not there        | 404 | GET /nothing HTTP/1.1\\r\\nHost: h\\r\\nConnection: close\\r\\n\\r\\n
                     the container's own error path  | 404 | GET /error HTTP/1.1\\r\\nHost: h\\r\\nConnection: close\\r\\n\\r\\n

@@ -29,8 +29,8 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping(RegistryPaths.INDEX + "/projects")
 class ProjectController {
 
-    /** Printable, so that it can be shown in CI logs; at most this many characters. */
-    private static final String REASON = "[ -~]{1,500}";
+    /** Printable, since it is shown in CI logs, and not blank; at most 500 characters. */
+    private static final String REASON = "[!-~][ -~]{0,499}";
 
     private final RegistryPaths paths;
     private final ProjectPaths projectPaths;
@@ -148,6 +148,7 @@ class ProjectController {
         }
         throw RegistryPaths.invalidField(
                 "blocked_reason",
-                "The reason is 1 to 500 printable ASCII characters, or null to unblock");
+                "The reason is 1 to 500 printable ASCII characters, the first no blank; or null"
+                        + " to unblock");
     }
 }

@@ -25,8 +25,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/_/api/v1/switches")
 class SwitchController {
 
-    /** Printable, so that it can be shown in CI logs; at most this many characters. */
-    private static final String REASON = "[ -~]{1,500}";
+    /** Printable, since it is shown in CI logs, and not blank; at most 500 characters. */
+    private static final String REASON = "[!-~][ -~]{0,499}";
 
     private final KillSwitches switches;
     private final RegistryPaths paths;
@@ -136,7 +136,8 @@ class SwitchController {
             throw invalid(
                     "reason",
                     "required",
-                    "Whoever is refused reads the reason: 1 to 500 printable ASCII characters");
+                    "Whoever is refused reads the reason: 1 to 500 printable ASCII characters, the"
+                            + " first no blank");
         }
         if (change.enabled() && reason != null) {
             throw invalid("reason", "invalid", "What is switched on needs no reason");

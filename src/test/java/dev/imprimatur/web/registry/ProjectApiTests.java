@@ -95,18 +95,38 @@ class ProjectApiTests {
     }
 
     @Test
+    void aFilterThatIsMisspeltOrComesTwiceIsRefusedAndNotLeftOut() {
+        for (String query : List.of("query=a", "q=a&q=b", "limit=1&limit=2", "%71=a")) {
+            ProblemFormat.check(admin.get(PYPI + "?" + query), 400, "bad-request");
+        }
+    }
+
+    /** A setting may change without an edit: a tag would have to know of each. */
+    @Test
+    void aProjectHasNoTagThatWouldHideAChange() {
+        String path = PYPI + "/" + Registry.newName();
+
+        HttpResponse<String> made = admin.send(admin.to(path).PUT(none()));
+        HttpResponse<String> seen = admin.get(path);
+
+        assertThat(made.headers().firstValue("ETag")).isEmpty();
+        assertThat(seen.statusCode()).isEqualTo(200);
+        assertThat(seen.headers().firstValue("ETag")).isEmpty();
+    }
+
+    @Test
     void theNextPageKeepsWhatElseWasAsked() {
         String name = Registry.newName();
         for (String suffix : List.of("-a", "-b", "-c")) {
             admin.send(admin.to(PYPI + "/" + name + suffix).PUT(none()));
         }
 
-        HttpResponse<String> first = admin.get(PYPI + "?x=a=b&limit=1&q=" + name);
+        HttpResponse<String> first = admin.get(PYPI + "?&limit=1&q=" + name);
         String next = first.headers().firstValue("Link").orElseThrow();
         HttpResponse<String> second =
                 admin.get(next.replaceFirst("<https?://[^/]+", "").replaceFirst(">.*", ""));
 
-        assertThat(next).contains("?x=a=b&limit=1&q=" + name + "&after=");
+        assertThat(next).contains("?limit=1&q=" + name + "&after=");
         assertThat(second.body()).contains(name + "-b").doesNotContain(name + "-a\"");
         assertThat(second.headers().firstValue("Link").orElseThrow()).containsOnlyOnce("after=");
     }
@@ -203,6 +223,7 @@ class ProjectApiTests {
                 "{\"blocked_reason\": \"\\u0000\"}",
                 "{\"blocked_reason\": \"\\ud800\"}",
                 "{\"blocked_reason\": \"\"}",
+                "{\"blocked_reason\": \" \"}",
                 "{\"blocked_reason\": 1}",
                 "{\"blocked_reason\": \"a\\nb\"}",
                 "{\"blocked_reason\": {}}"

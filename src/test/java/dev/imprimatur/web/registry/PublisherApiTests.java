@@ -128,6 +128,19 @@ class PublisherApiTests {
     }
 
     @Test
+    void aDryRunThatIsNotClearlyOneChangesNothing() {
+        String project = Registry.newName();
+        for (String query :
+                List.of("dryrun=true", "dry_run=", "dry_run", "dry_run=false&dry_run=true")) {
+            ProblemFormat.check(
+                    admin.post(Registry.publishers(project) + "?" + query, Registry.GITHUB),
+                    400,
+                    "bad-request");
+        }
+        assertThat(registry.events(project)).isEmpty();
+    }
+
+    @Test
     void aDryRunChangesNothing() {
         String project = Registry.newName();
         HttpResponse<String> checked =
