@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -24,19 +24,47 @@ import org.springframework.stereotype.Component;
 @Component
 class VisibleProjects {
 
-    private static final String PAGE =
+    /** What is there, of a row {@code p}, behind the place where the page before ended. */
+    private static final String LISTED =
+            """
+               p.index_id = :index
+               AND (p.normalized_name <> :after OR p.id > :afterId)
+               AND p.lost_at IS NULL AND (p.pending_until IS NULL OR p.pending_until > :now)\
+            """;
+
+    private static final String ALL =
             """
             SELECT p.id
-              FROM {projects}
-             WHERE p.index_id = :index
-               AND p.normalized_name ~>=~ :from
-               AND p.normalized_name ~<~ :to
-               AND (p.normalized_name <> :after OR p.id > :afterId)
-               AND p.lost_at IS NULL AND (p.pending_until IS NULL OR p.pending_until > :now)
-            {globs}
+              FROM project p
+             WHERE %s
+               AND p.normalized_name ~>=~ :from AND p.normalized_name ~<~ :to
              ORDER BY p.normalized_name USING ~<~, p.id
              LIMIT :limit
-            """;
+            """
+                    .formatted(LISTED);
+
+    /**
+     * For each pattern one walk through its own range, since there may be any number of other names
+     * between two of them.
+     */
+    private static final String WITHIN_GLOBS =
+            """
+            SELECT p.id
+              FROM unnest(CAST(:starts AS text[]), CAST(:ends AS text[]),
+                          CAST(:patterns AS text[])) AS glob (start, stop, pattern)
+             CROSS JOIN LATERAL (
+                   SELECT p.id, p.normalized_name
+                     FROM project p
+                    WHERE %s
+                      AND p.normalized_name ~>=~ glob.start AND p.normalized_name ~<~ glob.stop
+                      AND p.normalized_name LIKE glob.pattern
+                    ORDER BY p.normalized_name USING ~<~, p.id
+                    LIMIT :limit) p
+             GROUP BY p.normalized_name, p.id
+             ORDER BY p.normalized_name USING ~<~, p.id
+             LIMIT :limit
+            """
+                    .formatted(LISTED);
 
     /**
      * Begins with what is theirs: an index of many projects holds few of each person's. The fence
@@ -45,14 +73,18 @@ class VisibleProjects {
      */
     private static final String THEIRS =
             """
-            (SELECT project_id AS id FROM member WHERE account_id = :account
+            SELECT p.id
+              FROM (SELECT project_id AS id FROM member WHERE account_id = :account
                      UNION
                     SELECT id FROM project WHERE claimant_id = :account) theirs
-             CROSS JOIN LATERAL (SELECT * FROM project WHERE id = theirs.id OFFSET 0) p\
-            """;
-
-    private static final String WITHIN_GLOBS =
-            "   AND p.normalized_name LIKE ANY (CAST(:patterns AS text[]))";
+             CROSS JOIN LATERAL (SELECT * FROM project WHERE id = theirs.id OFFSET 0) p
+             WHERE %s
+               AND p.normalized_name ~>=~ :from AND p.normalized_name ~<~ :to
+               AND (:anyName OR p.normalized_name LIKE ANY (CAST(:patterns AS text[])))
+             ORDER BY p.normalized_name USING ~<~, p.id
+             LIMIT :limit
+            """
+                    .formatted(LISTED);
 
     /** Behind every name: names are ASCII. */
     private static final String END = "\uffff";
@@ -78,30 +110,42 @@ class VisibleProjects {
         if ((limits != null && globs.isEmpty()) || (!caller.administrator() && account == null)) {
             return List.of();
         }
-        String from = index.ecosystem().normalize(prefix);
         PlaceInList behind = after == null ? new PlaceInList("", 0) : after;
+        String asked = index.ecosystem().normalize(prefix);
+        String from = later(asked, behind.normalizedName());
+        String to = asked + END;
         JdbcClient.StatementSpec page =
-                jdbc.sql(statement(!caller.administrator(), limits != null))
-                        .param("index", index.id())
-                        .param("after", behind.normalizedName())
-                        .param("afterId", behind.id())
-                        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                        .param("from", later(later(from, least(globs)), behind.normalizedName()))
-                        .param("to", earlier(from + END, most(globs)))
-                        .param("limit", limit);
-        if (!caller.administrator()) {
-            page = page.param("account", Objects.requireNonNull(account).id());
-        }
-        if (limits != null) {
-            String[] patterns = globs.stream().map(NamePattern::like).toArray(String[]::new);
-            page = page.param("patterns", patterns);
-        }
-        return page.query(Long.class).list();
+                caller.administrator()
+                        ? limits == null ? all(from, to) : within(globs, from, to)
+                        : theirs(Objects.requireNonNull(account), from, to)
+                                .param("anyName", limits == null)
+                                .param("patterns", texts(globs, NamePattern::like));
+        return page.param("index", index.id())
+                .param("after", behind.normalizedName())
+                .param("afterId", behind.id())
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("limit", limit)
+                .query(Long.class)
+                .list();
     }
 
-    private static String statement(boolean asMember, boolean withinGlobs) {
-        return PAGE.replace("{projects}", asMember ? THEIRS : "project p")
-                .replace("{globs}", withinGlobs ? WITHIN_GLOBS : "");
+    private JdbcClient.StatementSpec all(String from, String to) {
+        return jdbc.sql(ALL).param("from", from).param("to", to);
+    }
+
+    private JdbcClient.StatementSpec within(List<NamePattern> globs, String from, String to) {
+        return jdbc.sql(WITHIN_GLOBS)
+                .param("starts", texts(globs, glob -> later(from, glob.literalPrefix())))
+                .param("ends", texts(globs, glob -> earlier(to, glob.literalPrefix() + END)))
+                .param("patterns", texts(globs, NamePattern::like));
+    }
+
+    private JdbcClient.StatementSpec theirs(Account account, String from, String to) {
+        return jdbc.sql(THEIRS).param("account", account.id()).param("from", from).param("to", to);
+    }
+
+    private static String[] texts(List<NamePattern> globs, Function<NamePattern, String> text) {
+        return globs.stream().map(text).toArray(String[]::new);
     }
 
     private static List<NamePattern> globs(PackageIndex index, List<ProjectGlob> limits) {
@@ -109,20 +153,6 @@ class VisibleProjects {
                 .filter(limit -> limit.index().equals(index.id()))
                 .flatMap(limit -> index.namePattern(limit.names()).stream())
                 .toList();
-    }
-
-    /** No name that fits one of these is before it. */
-    private static String least(List<NamePattern> globs) {
-        return prefixes(globs).min(String::compareTo).orElse("");
-    }
-
-    /** No name that fits one of these is behind it. */
-    private static String most(List<NamePattern> globs) {
-        return prefixes(globs).map(prefix -> prefix + END).max(String::compareTo).orElse(END);
-    }
-
-    private static Stream<String> prefixes(List<NamePattern> globs) {
-        return globs.stream().map(NamePattern::literalPrefix);
     }
 
     private static String later(String one, String other) {

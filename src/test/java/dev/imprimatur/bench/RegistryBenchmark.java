@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -33,7 +34,11 @@ final class RegistryBenchmark {
 
     private static final int LIMIT = 100;
     private static final int WARM_UP = Integer.getInteger("benchmark.warm-up", 30);
+    private static final int BATCHES = Integer.getInteger("benchmark.batches", 30);
     private static final int TIMES = Integer.getInteger("benchmark.times", 100);
+
+    /** What is asked for, all of it unless it begins otherwise. */
+    private static final String ONLY = System.getProperty("benchmark.only", "");
 
     private static final String PROJECTS = "/_/api/v1/indexes/pypi/projects";
 
@@ -105,7 +110,7 @@ final class RegistryBenchmark {
             timings.add(timing);
         }
         for (Batch batch : batches()) {
-            Timing timing = Timing.of(batch.what(), LIMIT, 5, 20, batch::send);
+            Timing timing = Timing.of(batch.what(), LIMIT, WARM_UP, BATCHES, batch::send);
             System.out.println(timing);
             timings.add(timing);
         }
@@ -132,16 +137,19 @@ final class RegistryBenchmark {
     }
 
     private List<Batch> batches() {
-        return List.of(
+        return Stream.of(
                 new Batch("batch of 500 publishers", admin, false, Seed::someProject),
                 new Batch("batch of 500, dry run", admin, true, Seed::someProject),
+                // Otherwise they would soon have more than one account may have.
                 new Batch(
-                        "batch of 500, by a maintainer",
+                        "batch of 500, dry run of a maintainer",
                         maintainer,
-                        false,
+                        true,
                         n ->
                                 Seed.maintainersProject(
-                                        1 + n % (Seed.PROJECTS_OF_THE_MAINTAINER - 1))));
+                                        1 + n % (Seed.PROJECTS_OF_THE_MAINTAINER - 1))))
+                .filter(batch -> batch.what().startsWith(ONLY))
+                .toList();
     }
 
     private List<Question> questions() {
@@ -149,7 +157,7 @@ final class RegistryBenchmark {
         questions.addAll(ofAMaintainer());
         questions.addAll(ofALimitedToken());
         questions.addAll(ofJobs());
-        return questions;
+        return questions.stream().filter(question -> question.what().startsWith(ONLY)).toList();
     }
 
     private List<Question> ofAnAdministrator() {
