@@ -222,6 +222,8 @@ class StartupFailuresTests {
         Process process =
                 new ProcessBuilder(
                                 ProcessHandle.current().info().command().orElseThrow(),
+                                // It ends before more would pay.
+                                "-XX:TieredStopAtLevel=1",
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 Imprimatur.class.getName(),

@@ -160,7 +160,6 @@ final class Sender implements AutoCloseable {
 
     private void giveUp(Channel channel, Claimed claimed, String reason) {
         if (deliveries.dead(claimed, reason)) {
-            meters.dead(channel.target());
             log.warn(
                     "Notice {} ({}) to {} is given up after {} attempts: {}",
                     claimed.notice().id(),
@@ -168,6 +167,7 @@ final class Sender implements AutoCloseable {
                     channel.target(),
                     claimed.attempts(),
                     reason);
+            meters.dead(channel.target());
         }
     }
 }

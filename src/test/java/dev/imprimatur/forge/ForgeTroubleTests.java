@@ -8,11 +8,9 @@ import dev.imprimatur.issuer.TestClock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -22,7 +20,6 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** A forge that cannot or will not answer: a sentence each, in time, and never a refusal. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(OutputCaptureExtension.class)
 class ForgeTroubleTests {
 
@@ -35,12 +32,6 @@ class ForgeTroubleTests {
     private final TestForges forges = TestForges.gitHub(forge, clock, "    token: " + TOKEN);
 
     @AfterEach
-    void forget() {
-        forge.reset();
-        clock.advance(Duration.ofHours(2));
-    }
-
-    @AfterAll
     void close() {
         forges.close();
         forge.close();

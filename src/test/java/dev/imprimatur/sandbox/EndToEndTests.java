@@ -41,6 +41,8 @@ class EndToEndTests {
         ProcessBuilder start =
                 new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        // As spring-boot:test-run starts it.
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         "dev.imprimatur.sandbox.Sandbox");

@@ -45,15 +45,20 @@ final class Cast {
         if (shared == null) {
             shared = fresh();
         }
+        forgetTokens();
         return shared;
     }
 
-    Scene fresh() {
-        // An account has only so many; those of earlier scenes are not needed any more.
+    /** An account has only so many; those of earlier callers are not needed any more. */
+    private void forgetTokens() {
         jdbc.sql("DELETE FROM api_token WHERE account_id = :account AND id <> :shared")
                 .param("account", ownersAccount.id())
                 .param("shared", shared == null ? 0 : shared.ownersToken())
                 .update();
+    }
+
+    Scene fresh() {
+        forgetTokens();
         String project = project();
         long publisher = publisher(project);
         Account member = people.account();
