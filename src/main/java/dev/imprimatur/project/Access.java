@@ -4,7 +4,17 @@ import dev.imprimatur.account.Account;
 import dev.imprimatur.account.Caller;
 import dev.imprimatur.account.ProjectGlob;
 import dev.imprimatur.account.Scope;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -17,8 +27,11 @@ import org.springframework.stereotype.Component;
 @Component
 public class Access {
 
-    private static final String ROLE =
-            "SELECT role FROM member WHERE project_id = :project AND account_id = :account";
+    private static final String ROLES =
+            """
+            SELECT project_id, role FROM member
+             WHERE account_id = :account AND project_id = ANY (:projects)
+            """;
 
     private final JdbcClient jdbc;
     private final Indexes indexes;
@@ -30,14 +43,27 @@ public class Access {
 
     /** The least of what the person may, what the credentials are good for, and where. */
     public Right to(RegisteredProject project, Caller caller) {
+        return Objects.requireNonNull(toAll(List.of(project), caller).get(project.id()));
+    }
+
+    /** The same for many, by their ids. */
+    Map<Long, Right> toAll(Collection<RegisteredProject> projects, Caller caller) {
+        Map<Long, Right> own = own(projects, caller);
+        Map<Long, Right> rights = new HashMap<>();
+        for (RegisteredProject project : projects) {
+            rights.put(project.id(), least(project, caller, own.get(project.id())));
+        }
+        return rights;
+    }
+
+    private Right least(RegisteredProject project, Caller caller, @Nullable Right own) {
         if (caller.isAdmin()) {
             return Right.ADMIN;
         }
-        if (!reaches(caller, project.indexId(), project.name())) {
+        if (own == null || !reaches(caller, project.indexId(), project.name())) {
             return Right.NONE;
         }
         Right most = most(caller);
-        Right own = own(project, caller);
         return own.contains(most) ? most : own;
     }
 
@@ -73,24 +99,32 @@ public class Access {
                         .toList();
     }
 
-    private Right own(RegisteredProject project, Caller caller) {
-        if (caller.administrator()) {
-            return Right.OWN;
+    /** What the person may, whatever the credentials; nothing where there is nothing. */
+    private Map<Long, Right> own(Collection<RegisteredProject> projects, Caller caller) {
+        Map<Long, Right> own = new HashMap<>();
+        Set<Long> real = new HashSet<>();
+        for (RegisteredProject project : projects) {
+            RegisteredProject.Pending waiting = project.pending();
+            if (caller.administrator() || waiting != null && waiting.isOf(caller.account())) {
+                own.put(project.id(), Right.OWN);
+            } else if (waiting == null) {
+                real.add(project.id());
+            }
         }
         Account account = caller.account();
-        if (project.pending() != null) {
-            return project.pending().isOf(account) ? Right.OWN : Right.NONE;
+        if (account != null && !real.isEmpty()) {
+            jdbc.sql(ROLES)
+                    .param("account", account.id())
+                    .param("projects", real.toArray(Long[]::new))
+                    .query(
+                            (RowCallbackHandler)
+                                    row -> own.put(row.getLong("project_id"), role(row)));
         }
-        if (account == null) {
-            return Right.NONE;
-        }
-        return jdbc.sql(ROLE)
-                .param("project", project.id())
-                .param("account", account.id())
-                .query(String.class)
-                .optional()
-                .map(role -> role.equals("owner") ? Right.OWN : Right.VIEW)
-                .orElse(Right.NONE);
+        return own;
+    }
+
+    private static Right role(ResultSet member) throws SQLException {
+        return member.getString("role").equals("owner") ? Right.OWN : Right.VIEW;
     }
 
     /** What credentials are good for at most, whatever the project. */

@@ -135,8 +135,8 @@ public class Projects {
      * Intent: to those who may claim nothing, a project that they may not see and a name that is
      * free are the same answer.
      */
-    private NameClaim claimOf(RegisteredProject project, PackageIndex index, Caller caller) {
-        Right right = access.to(project, caller);
+    private NameClaim claimOf(
+            RegisteredProject project, Right right, PackageIndex index, Caller caller) {
         if (right == Right.NONE) {
             return policy.mayClaim(index, project.name(), caller)
                             instanceof NamePolicy.Refused(String reason)
@@ -248,6 +248,7 @@ public class Projects {
                         (one, other) -> one.isPending() ? other : one);
             }
         }
+        Map<Long, Right> rights = access.toAll(there.values(), caller);
         Map<String, NameClaim> claims = new LinkedHashMap<>();
         int left = there.size() < names.size() ? pending.left(index, caller) : 0;
         for (ProjectName name : names) {
@@ -255,7 +256,11 @@ public class Projects {
             NameClaim claim =
                     project == null
                             ? firstClaim(index, name, caller, left > 0)
-                            : claimOf(project, index, caller);
+                            : claimOf(
+                                    project,
+                                    rights.getOrDefault(project.id(), Right.NONE),
+                                    index,
+                                    caller);
             if (claim instanceof NameClaim.Free) {
                 left--;
             }

@@ -138,16 +138,16 @@ final class RegistryBenchmark {
 
     private List<Batch> batches() {
         return Stream.of(
-                new Batch("batch of 500 publishers", admin, false, Seed::someProject),
-                new Batch("batch of 500, dry run", admin, true, Seed::someProject),
-                // Otherwise they would soon have more than one account may have.
-                new Batch(
-                        "batch of 500, dry run of a maintainer",
-                        maintainer,
-                        true,
-                        n ->
-                                Seed.maintainersProject(
-                                        1 + n % (Seed.PROJECTS_OF_THE_MAINTAINER - 1))))
+                        new Batch("batch of 500 publishers", admin, false, Seed::someProject),
+                        new Batch("batch of 500, dry run", admin, true, Seed::someProject),
+                        // Otherwise they would soon have more than one account may have.
+                        new Batch(
+                                "batch of 500, dry run of a maintainer",
+                                maintainer,
+                                true,
+                                n ->
+                                        Seed.maintainersProject(
+                                                1 + n % (Seed.PROJECTS_OF_THE_MAINTAINER - 1))))
                 .filter(batch -> batch.what().startsWith(ONLY))
                 .toList();
     }

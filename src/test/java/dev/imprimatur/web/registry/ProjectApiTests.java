@@ -103,18 +103,6 @@ class ProjectApiTests {
 
     /** A setting may change without an edit: a tag would have to know of each. */
     @Test
-    void aProjectHasNoTagThatWouldHideAChange() {
-        String path = PYPI + "/" + Registry.newName();
-
-        HttpResponse<String> made = admin.send(admin.to(path).PUT(none()));
-        HttpResponse<String> seen = admin.get(path);
-
-        assertThat(made.headers().firstValue("ETag")).isEmpty();
-        assertThat(seen.statusCode()).isEqualTo(200);
-        assertThat(seen.headers().firstValue("ETag")).isEmpty();
-    }
-
-    @Test
     void theNextPageKeepsWhatElseWasAsked() {
         String name = Registry.newName();
         for (String suffix : List.of("-a", "-b", "-c")) {

@@ -2,10 +2,14 @@ package dev.imprimatur.web.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imprimatur.People;
 import dev.imprimatur.ServiceClient;
 import dev.imprimatur.ServiceTest;
 import dev.imprimatur.StatementLog;
 import dev.imprimatur.Together;
+import dev.imprimatur.account.Account;
+import dev.imprimatur.account.ApiTokens;
+import dev.imprimatur.account.Scope;
 import dev.imprimatur.web.ProblemFormat;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -34,6 +38,7 @@ class PublisherBatchTests {
 
     @LocalServerPort private int port;
     @Autowired private JdbcClient jdbc;
+    @Autowired private ApiTokens tokens;
 
     private Registry registry;
     private ServiceClient admin;
@@ -87,6 +92,32 @@ class PublisherBatchTests {
                 .containsExactly("publisher-added", "publisher-added", "project-pending-created");
         assertThat(registry.eventsOf(first).get(1).at("/detail/publisher"))
                 .isEqualTo(added.get("id"));
+    }
+
+    @Test
+    void thePartsOfAMaintainerInManyProjectsAreReadAtOnce() {
+        People people = new People(port, jdbc, tokens);
+        Account owner = people.account();
+        for (int i = 0; i < 20; i++) {
+            String project = prefix + "-own" + i;
+            admin.put("/_/api/v1/indexes/pypi/projects/" + project, "{}");
+            people.join(owner, "owner", "pypi", project);
+        }
+        ServiceClient maintainer = people.as(owner, Scope.PUBLISHERS_WRITE);
+        // The first use of an API token is written down.
+        maintainer.get("/_/api/v1/me");
+        List<Map<String, ?>> others =
+                IntStream.range(0, 20)
+                        .<Map<String, ?>>mapToObj(i -> item("own" + i, "b.yml"))
+                        .toList();
+
+        int statements = StatementLog.during(() -> add(maintainer, others.subList(0, 1))).size();
+        List<HttpResponse<String>> answers = new ArrayList<>();
+        List<String> sent =
+                StatementLog.during(() -> answers.add(add(maintainer, others.subList(1, 20))));
+
+        assertThat(answers.getFirst().statusCode()).as(answers.getFirst().body()).isEqualTo(201);
+        assertThat(sent).hasSize(statements);
     }
 
     @Test
@@ -232,6 +263,10 @@ class PublisherBatchTests {
     }
 
     private HttpResponse<String> add(List<Map<String, ?>> items) {
-        return admin.post(BATCH, JSON.writeValueAsString(Map.of("publishers", items)));
+        return add(admin, items);
+    }
+
+    private static HttpResponse<String> add(ServiceClient client, List<Map<String, ?>> items) {
+        return client.post(BATCH, JSON.writeValueAsString(Map.of("publishers", items)));
     }
 }
