@@ -188,7 +188,15 @@ final class EventDetails {
                             always("single_use", FLAG, "whether it is good for one upload only"),
                             CLAIMS,
                             PENDING);
-            case TOKEN_REVOKED -> List.of(TOKEN, PENDING);
+            case TOKEN_REVOKED ->
+                    List.of(
+                            TOKEN,
+                            sometimes(
+                                    "lives_on",
+                                    FLAG,
+                                    "true where it ended for this project alone, and may be good"
+                                            + " for others"),
+                            PENDING);
             case EXCHANGE_REFUSED ->
                     List.of(
                             sometimes("attempt", TEXT, "the id that the CI log shows"),

@@ -53,6 +53,7 @@ class PypiController {
     }
 
     /** The answer says nothing of whether there was such a token: whoever asks gets rid of it. */
+    @LimitedPerAddress
     @PostMapping("/_/oidc/burn-token")
     ResponseEntity<?> burn(HttpServletRequest request) throws IOException {
         Optional<JsonNode> token =

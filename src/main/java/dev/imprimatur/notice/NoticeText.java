@@ -98,9 +98,11 @@ record NoticeText(String summary, String cure) {
             case TOKEN_REVOKED ->
                     new NoticeText(
                             "Upload token revoked: %s",
-                            "It is good for nothing any more. If none of you revoked it, it may have"
-                                    + " leaked: look through the latest uploads and the logs of the"
-                                    + " CI job that it was made for.");
+                            "No upload goes ahead with it there any more; where the facts say"
+                                    + " lives_on, it may be good for other projects still. If none"
+                                    + " of you revoked it, it may have leaked: look through the"
+                                    + " latest uploads and the logs of the CI job that it was made"
+                                    + " for.");
             case TOKEN_LEAKED ->
                     new NoticeText(
                             "Upload token found in the open: %s",

@@ -64,7 +64,10 @@ class FirstUpload {
                             : Optional.empty();
             case TokenRow.Standing.Absent() ->
                     Optional.of(projects.createUnderPattern(index, name, cause));
-            case TokenRow.Standing.Real(), TokenRow.Standing.Any(), TokenRow.Standing.Lost() ->
+            case TokenRow.Standing.Real(),
+                    TokenRow.Standing.Any(),
+                    TokenRow.Standing.Lost(),
+                    TokenRow.Standing.Taken() ->
                     Optional.empty();
         };
     }

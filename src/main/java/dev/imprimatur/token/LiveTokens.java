@@ -33,6 +33,7 @@ public class LiveTokens {
                AND t.index_id = :index
                AND t.revoked_at IS NULL AND t.consumed_at IS NULL
                AND t.id > :after
+               AND :project <> ALL (t.taken_from)
                AND (t.only_projects IS NULL OR :name = ANY (t.only_projects))
                AND EXISTS (SELECT FROM publisher p
                             WHERE p.grant_id = ANY (t.grant_ids)

@@ -129,19 +129,22 @@ class TokenCheck {
                     true;
             case TokenRow.Standing.Waiting(long id, Instant until) ->
                     clock.instant().isBefore(until);
-            case TokenRow.Standing.Lost() -> false;
+            case TokenRow.Standing.Lost(), TokenRow.Standing.Taken() -> false;
         };
     }
 
-    /** Why the pending project of the token is none any more; empty: it has none. */
+    /** Why the project of the token is none for it any more; empty: it has none. */
     private static Optional<Refused> gone(TokenRow token) {
         if (token.grants().isEmpty()) {
             return Optional.empty();
         }
-        boolean lost =
-                token.grants().stream()
-                        .anyMatch(g -> g.standing() instanceof TokenRow.Standing.Lost);
-        return lost
+        if (stands(token, TokenRow.Standing.Taken.class)) {
+            return refused(
+                    Cause.REVOKED_TOKEN,
+                    "The upload token was revoked for this project. Run the job again to get"
+                            + " another one");
+        }
+        return stands(token, TokenRow.Standing.Lost.class)
                 ? refused(
                         Cause.NAME_TAKEN,
                         "The name of this project went to somebody else, whose first upload came"
@@ -151,6 +154,10 @@ class TokenCheck {
                         Cause.PENDING_EXPIRED,
                         "The pending project had no upload in its time and has expired. A maintainer"
                                 + " adds the publisher again, which begins the time anew");
+    }
+
+    private static boolean stands(TokenRow token, Class<? extends TokenRow.Standing> standing) {
+        return token.grants().stream().map(TokenRow.Grant::standing).anyMatch(standing::isInstance);
     }
 
     /** Which publisher gives the right. */

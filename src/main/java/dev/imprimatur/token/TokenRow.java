@@ -64,6 +64,9 @@ record TokenRow(
 
         /** It waited, and the name went to somebody else. */
         record Lost() implements Standing {}
+
+        /** The token is good for it no more: those who look after it ended it there. */
+        record Taken() implements Standing {}
     }
 
     TokenRow withGrants(List<Grant> others) {

@@ -22,6 +22,13 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class TokenRows {
 
+    /** What the pattern of a publisher {@code p} is to {@code LIKE}. */
+    static final String LIKE_PATTERN =
+            """
+            replace(replace(replace(replace(p.name_pattern,
+                '\\', '\\\\'), '_', '\\_'), '%', '\\%'), '*', '%')\
+            """;
+
     /**
      * Whether a name, {@code :name}, is one that a publisher {@code p} is for: that of its project,
      * {@code :project}, or one that fits its pattern where the project is a real one, {@code
@@ -30,9 +37,9 @@ class TokenRows {
     static final String IS_FOR_PROJECT =
             """
             (p.project_id = :project
-                 OR CAST(:real AS boolean) AND :name LIKE replace(replace(replace(replace(p.name_pattern,
-                        '\\', '\\\\'), '_', '\\_'), '%', '\\%'), '*', '%'))\
-            """;
+                 OR CAST(:real AS boolean) AND :name LIKE %s)\
+            """
+                    .formatted(LIKE_PATTERN);
 
     /**
      * The names under which events tell of the token in the row {@code %1$s}, as the event of its
@@ -57,7 +64,8 @@ class TokenRows {
                    t.issuer, t.jti, t.claims, t.issued_at, t.expires_at,
                    t.consumed_at IS NOT NULL AS consumed, t.revoked_at IS NOT NULL AS revoked,
                    p.grant_id, p.id AS publisher_id, p.fields, p.name_pattern,
-                   j.id AS project_id, j.name, j.blocked_reason, j.pending_until, j.lost_at
+                   j.id AS project_id, j.name, j.blocked_reason, j.pending_until, j.lost_at,
+                   coalesce(j.id = ANY (t.taken_from), false) AS taken
               FROM upload_token t
             %s
              WHERE t.hash = :hash
@@ -93,11 +101,15 @@ class TokenRows {
                       LEFT JOIN project j ON j.id = p.project_id\
                     """);
 
-    private static final String BLOCKED =
+    private static final String BLOCKED_OR_TAKEN =
             """
             SELECT name, normalized_name
               FROM project
              WHERE index_id = :index AND blocked_reason IS NOT NULL AND pending_until IS NULL
+             UNION ALL
+            SELECT j.name, j.normalized_name
+              FROM upload_token t JOIN project j ON j.id = ANY (t.taken_from)
+             WHERE t.id = :token AND j.pending_until IS NULL
             """;
 
     private static final String LIVE_GRANTS =
@@ -123,21 +135,22 @@ class TokenRows {
 
     /**
      * The token, with all its live publishers. Limit: a pattern cannot say "all but this one", so
-     * while a project under it is blocked, it is not among them.
+     * while a project under it is blocked, or the token was taken from one, it is not among them.
      */
     Optional<TokenRow> forAnyProject(Secret token) {
         return jdbc.sql(FOR_ANY_PROJECT)
                 .param("hash", token.hash())
                 .query((ResultSetExtractor<Optional<TokenRow>>) rows -> read(rows, null))
-                .map(this::withoutBlockedPatterns);
+                .map(this::withoutHinderedPatterns);
     }
 
-    private TokenRow withoutBlockedPatterns(TokenRow token) {
+    private TokenRow withoutHinderedPatterns(TokenRow token) {
         if (token.grants().stream().noneMatch(TokenRows::isPattern)) {
             return token;
         }
-        List<ProjectName> blocked =
-                jdbc.sql(BLOCKED)
+        List<ProjectName> hindered =
+                jdbc.sql(BLOCKED_OR_TAKEN)
+                        .param("token", token.id())
                         .param("index", token.indexId())
                         .query(
                                 (row, number) ->
@@ -150,7 +163,7 @@ class TokenRows {
                         .filter(
                                 grant ->
                                         !isPattern(grant)
-                                                || blocked.stream()
+                                                || hindered.stream()
                                                         .noneMatch(
                                                                 new NamePattern(grant.project())
                                                                         ::matches))
@@ -240,6 +253,9 @@ class TokenRows {
     }
 
     private static TokenRow.Standing standing(ResultSet row) throws SQLException {
+        if (row.getBoolean("taken")) {
+            return new TokenRow.Standing.Taken();
+        }
         OffsetDateTime until = row.getObject("pending_until", OffsetDateTime.class);
         if (until == null) {
             return new TokenRow.Standing.Real();

@@ -62,7 +62,8 @@ public class UploadGate {
                                                AND j.normalized_name = :project
                                                AND j.pending_until IS NULL
                                                AND (p.project_id IS NULL OR p.project_id = j.id)
-                                WHERE p.grant_id = :grant AND j.blocked_reason IS NULL)
+                                WHERE p.grant_id = :grant AND j.blocked_reason IS NULL
+                                  AND j.id <> ALL (upload_token.taken_from))
                 RETURNING id, provider, claims, issuer, jti
             )
             """
@@ -79,7 +80,8 @@ public class UploadGate {
                                                AND j.normalized_name = :project
                                                AND j.pending_until IS NULL
                                                AND (p.project_id IS NULL OR p.project_id = j.id)
-                                WHERE p.grant_id = :grant AND j.blocked_reason IS NULL)
+                                WHERE p.grant_id = :grant AND j.blocked_reason IS NULL
+                                  AND j.id <> ALL (upload_token.taken_from))
             )
             """
                     + LEDGER;

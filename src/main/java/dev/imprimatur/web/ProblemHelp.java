@@ -124,7 +124,7 @@ record ProblemHelp(String meaning, Who who, String how) {
                                     + " Imprimatur can set a longer token-lifetime for the index");
             case REVOKED_TOKEN ->
                     new ProblemHelp(
-                            "The upload token was revoked",
+                            "The upload token was revoked, as a whole or for this project alone",
                             CI_AUTHOR,
                             "Exchange a new identity token; revoke only after the last upload");
             case CONSUMED_TOKEN ->

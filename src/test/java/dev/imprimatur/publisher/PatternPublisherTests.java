@@ -24,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -294,7 +295,7 @@ class PatternPublisherTests {
         long id = jdbc.sql("SELECT max(id) FROM upload_token").query(Long.class).single();
 
         assertThat(liveTokens.page(waiting, 0, 10)).isEmpty();
-        assertThat(revocation.revoke(id, waiting, "account:stranger")).isFalse();
+        assertThat(revocation.revoke(id, waiting, stranger)).isFalse();
 
         assertThat(publishing.upload(token, prefix + "x", "1.0").statusCode()).isEqualTo(201);
     }
@@ -314,20 +315,70 @@ class PatternPublisherTests {
     @Test
     void aRevokedTokenIsTheEventOfTheProjectsThatItWasGoodFor() {
         add(owner, prefix + "*");
-        Map<String, ?> narrow = Map.of("projects", List.of(prefix + "a"));
-        publishing.upload(
-                tokenOf(publishing.mint(publishing.job().text(), narrow)), prefix + "a", "1.0");
+        publishing.upload(narrow("a"), prefix + "a", "1.0");
         publishing.uploadToken();
-        RegisteredProject project =
-                projects.find(pypi, pypi.projectName(prefix + "a").orElseThrow(), owner)
-                        .orElseThrow();
+        RegisteredProject project = project("a");
+
+        List<LiveTokens.LiveToken> live = liveTokens.page(project, 0, 10);
+        live.forEach(token -> revocation.revoke(token.id(), project, owner));
+        revocation.revoke(live.getLast().id(), project, Caller.operator("api-token:first"));
+
+        assertThat(revoked())
+                .containsExactly(
+                        List.of(prefix + "a"),
+                        List.of(prefix + "a"),
+                        List.of(prefix + "*", prefix + "a"));
+    }
+
+    @Test
+    void whatIsTakenFromOneProjectOfAPatternIsGoodForTheOthers() {
+        add(owner, prefix + "*");
+        String wide = publishing.uploadToken();
+        String narrow = narrow("a", "b");
+        String single = narrow("a");
+        publishing.upload(wide, prefix + "a", "1.0");
+        RegisteredProject project = project("a");
 
         liveTokens
                 .page(project, 0, 10)
-                .forEach(live -> revocation.revoke(live.id(), project, "account:owner"));
+                .forEach(live -> assertThat(revocation.revoke(live.id(), project, owner)).isTrue());
 
-        assertThat(revoked())
-                .containsExactly(List.of(prefix + "a"), List.of(prefix + "*", prefix + "a"));
+        assertThat(liveTokens.page(project, 0, 10)).isEmpty();
+        for (String token : List.of(wide, narrow, single)) {
+            assertThat(code(publishing.upload(token, prefix + "a", "1.1")))
+                    .isEqualTo("revoked-token");
+        }
+        assertThat(list(narrow)).containsExactly(prefix + "b");
+        // A list cannot say "all but this one".
+        assertThat(publishing.introspect(wide).get("active").booleanValue()).isFalse();
+        assertThat(authorize(wide).statusCode()).isEqualTo(403);
+        for (String token : List.of(wide, narrow)) {
+            assertThat(publishing.upload(token, prefix + "b", "1.0").statusCode()).isEqualTo(201);
+        }
+        assertThat(code(publishing.upload(single, prefix + "b", "1.0"))).isEqualTo("revoked-token");
+    }
+
+    @Test
+    void aPatternThatIsOneNameIsNothingWithoutItsProject() {
+        add(owner, prefix + "a");
+        String token = publishing.uploadToken();
+        publishing.upload(token, prefix + "a", "1.0");
+        RegisteredProject project = project("a");
+        long id = liveTokens.page(project, 0, 10).getFirst().id();
+
+        assertThat(revocation.revoke(id, project, owner)).isTrue();
+
+        assertThat(code(publishing.upload(token, prefix + "b", "1.0"))).isEqualTo("revoked-token");
+    }
+
+    private String narrow(String... names) {
+        List<String> projects = Stream.of(names).map(prefix::concat).toList();
+        return tokenOf(publishing.mint(publishing.job().text(), Map.of("projects", projects)));
+    }
+
+    private RegisteredProject project(String name) {
+        return projects.find(pypi, pypi.projectName(prefix + name).orElseThrow(), owner)
+                .orElseThrow();
     }
 
     private List<List<String>> revoked() {

@@ -24,7 +24,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -214,11 +214,17 @@ class UploadDecisionTests {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void whatIsTakenAwayBetweenTheTwoStatementsGivesNothing(boolean singleUse) throws SQLException {
+    @CsvSource({
+        "false, project-blocked",
+        "true, project-blocked",
+        "false, revoked-token",
+        "true, revoked-token"
+    })
+    void whatIsTakenAwayBetweenTheTwoStatementsGivesNothing(boolean singleUse, String cause)
+            throws SQLException {
         publishing.publisher();
         String token = singleUse ? publishing.singleUseToken() : publishing.uploadToken();
-        List<HttpResponse<String>> answers;
+        List<String> answers;
         try (Connection other = connect();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
@@ -226,25 +232,17 @@ class UploadDecisionTests {
             statement.execute("LOCK TABLE upload IN ACCESS EXCLUSIVE MODE");
             answers =
                     Together.run(
-                            List.<Callable<HttpResponse<String>>>of(
-                                    () -> publishing.upload(token),
+                            List.<Callable<String>>of(
+                                    () -> code(publishing.upload(token)),
                                     () -> {
                                         await().until(this::aDecisionWaits);
-                                        HttpResponse<String> blocked =
-                                                publishing
-                                                        .client()
-                                                        .asAdmin()
-                                                        .put(
-                                                                "/_/api/v1/indexes/pypi/projects/"
-                                                                        + publishing.project(),
-                                                                "{\"blocked_reason\": \"Stop\"}");
+                                        int rows = takeAway(token, cause);
                                         other.rollback();
-                                        return blocked;
+                                        return rows + " row";
                                     }));
         }
 
-        assertThat(answers.getLast().statusCode()).isEqualTo(200);
-        assertThat(code(answers.getFirst())).isEqualTo("project-blocked");
+        assertThat(answers).containsExactly(cause, "1 row");
     }
 
     @Test
@@ -272,6 +270,21 @@ class UploadDecisionTests {
 
     private static final JsonNode INACTIVE =
             tools.jackson.databind.json.JsonMapper.shared().readTree("{\"active\":false}");
+
+    private int takeAway(String token, String cause) {
+        return cause.equals("revoked-token")
+                ? jdbc.sql(
+                                """
+                                UPDATE upload_token t SET taken_from = ARRAY[j.id] FROM project j
+                                 WHERE j.normalized_name = :name AND t.hash = :hash
+                                """)
+                        .param("name", publishing.normalized())
+                        .param("hash", UploadTokens.read(token).orElseThrow().hash())
+                        .update()
+                : jdbc.sql("UPDATE project SET blocked_reason = 'x' WHERE normalized_name = :name")
+                        .param("name", publishing.normalized())
+                        .update();
+    }
 
     private boolean aDecisionWaits() {
         return jdbc.sql(

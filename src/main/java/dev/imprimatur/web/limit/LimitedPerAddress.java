@@ -6,9 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a controller's method that checks signatures for strangers, such as an exchange of identity
- * tokens: it is refused before it reads the body, if too many requests came from the client's
- * address.
+ * Marks a controller's method that works for strangers, such as an exchange of identity tokens: it
+ * is refused before it reads the body, if too many requests came from the client's address.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

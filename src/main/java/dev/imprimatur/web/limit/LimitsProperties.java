@@ -9,8 +9,8 @@ import org.springframework.validation.annotation.Validated;
  * How many requests of one kind go ahead in a minute, on each instance. As many as a minute allows
  * may come at once; 0 switches a limit off.
  *
- * @param exchangesPerAddress exchanges from one address (of IPv6: one /64 network), whatever comes
- *     of them
+ * @param exchangesPerAddress exchanges, tokens handed back and leak reports from one address (of
+ *     IPv6: one /64 network), whatever comes of them
  * @param exchangesPerRepository exchanges of one repository, or what its provider has in the place
  *     of one, after its identity is proven
  * @param writesPerAccount calls of the management API by one account that may change something

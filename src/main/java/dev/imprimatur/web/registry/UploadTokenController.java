@@ -50,7 +50,7 @@ class UploadTokenController {
             @PathVariable long id,
             @AuthenticationPrincipal AccountPrincipal account) {
         RegisteredProject project = paths.project(paths.index(index), name, account, Right.PUBLISH);
-        if (!revocation.revoke(id, project, account.actor())) {
+        if (!revocation.revoke(id, project, account.caller())) {
             throw RegistryPaths.notFound("This project has no such upload token");
         }
         return ResponseEntity.noContent().build();

@@ -47,9 +47,10 @@ class LimitedServiceTests {
             strings = {
                 "/_/oidc/mint-token",
                 "/_/oidc/github/mint-token",
-                "/_/oidc/pypi/mint-token"
+                "/_/oidc/pypi/mint-token",
+                "/_/oidc/burn-token"
             })
-    void anExchangeBeyondTheLimitOfItsAddressIsRefusedBeforeItsBodyIsLookedAt(String path) {
+    void whatIsBeyondTheLimitOfItsAddressIsRefusedBeforeItsBodyIsLookedAt(String path) {
         double before = exceeded("exchanges-per-address");
 
         HttpResponse<String> refused =
@@ -77,10 +78,7 @@ class LimitedServiceTests {
                                                                         LimitedPerAddress.class))
                                 .flatMap(mapping -> mapping.getKey().getPatternValues().stream()))
                 .containsExactlyInAnyOrder(
-                        "/.well-known/pytp",
-                        "/_/oidc/audience",
-                        "/_/oidc/{index}/audience",
-                        "/_/oidc/burn-token");
+                        "/.well-known/pytp", "/_/oidc/audience", "/_/oidc/{index}/audience");
     }
 
     @Test
