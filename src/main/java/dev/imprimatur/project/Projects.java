@@ -274,6 +274,19 @@ public class Projects {
     }
 
     /**
+     * Holds a project that was seen until the transaction ends, and looks at the right to it again:
+     * in the meantime it may have gone, or the caller have been removed from it.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean holds(RegisteredProject seen, Caller caller, Right wanted) {
+        pending.lockRows(seen.indexId(), seen.name());
+        return projects.findById(seen.id())
+                .map(Project::registered)
+                .filter(held -> access.to(held, caller).contains(wanted))
+                .isPresent();
+    }
+
+    /**
      * Removes a project that is held, and everything that hangs on it.
      *
      * @param lost what goes with it, for the event
