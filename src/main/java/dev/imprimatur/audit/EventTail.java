@@ -191,15 +191,39 @@ public class EventTail {
     private void look() {
         SettledIds.Watch watch = ids.watch();
         boolean going = true;
-        while (going) {
-            boolean settling = false;
-            try {
-                watch.look().ifPresent(this::settle);
-                settling = watch.isSettling();
-            } catch (DataAccessException e) {
-                log.debug("The audit log cannot be followed now", e);
+        boolean failing = false;
+        try {
+            while (going) {
+                boolean settling = false;
+                try {
+                    watch.look().ifPresent(this::settle);
+                    settling = watch.isSettling();
+                    failing = false;
+                } catch (DataAccessException e) {
+                    log.debug("The audit log cannot be followed now", e);
+                } catch (RuntimeException e) {
+                    // All who listen depend on this one thread, so nothing may end it.
+                    if (!failing) {
+                        log.warn("The audit log cannot be followed", e);
+                    }
+                    failing = true;
+                }
+                going = rest(settling ? WHILE_UNSETTLED : BETWEEN_LOOKS);
             }
-            going = rest(settling ? WHILE_UNSETTLED : BETWEEN_LOOKS);
+        } finally {
+            if (going) {
+                giveUp();
+            }
+        }
+    }
+
+    /** An error ended the one thread; whoever comes next begins another one. */
+    private void giveUp() {
+        lock.lock();
+        try {
+            looking = false;
+        } finally {
+            lock.unlock();
         }
     }
 

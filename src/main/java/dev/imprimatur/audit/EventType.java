@@ -1,7 +1,12 @@
 package dev.imprimatur.audit;
 
 import static java.util.Locale.ROOT;
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
 
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What can happen; the name in lower case with hyphens is stored and shown. */
@@ -75,6 +80,9 @@ public enum EventType {
     /** An API token was removed. */
     API_TOKEN_REMOVED;
 
+    private static final Map<String, EventType> BY_WIRE_NAME =
+            Arrays.stream(values()).collect(toMap(EventType::wireName, identity()));
+
     /** Few enough in a day that whoever is told reads them; none of them is on the hot path. */
     private static final Set<EventType> TOLD =
             Set.of(
@@ -107,8 +115,8 @@ public enum EventType {
         return name().toLowerCase(ROOT).replace('_', '-');
     }
 
-    /** The type of a stored name. */
-    public static EventType of(String wireName) {
-        return valueOf(wireName.toUpperCase(ROOT).replace('-', '_'));
+    /** The type of a stored name; empty: a newer version beside us wrote it. */
+    static Optional<EventType> of(String wireName) {
+        return Optional.ofNullable(BY_WIRE_NAME.get(wireName));
     }
 }

@@ -5,31 +5,46 @@ import dev.imprimatur.outbound.Deadline;
 import dev.imprimatur.provider.FieldError;
 import dev.imprimatur.provider.ForgeApi.Kind;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Asks GitHub: {@code GET /repos/{owner}/{repo}}, and {@code GET /users/{owner}} where there is no
  * such repository, since a private one is not shown.
+ *
+ * <p>A repository that only our token shows is answered as one that is not shown at all, with the
+ * same questions asked, unless all is to be told.
  */
 final class GitHub implements Strategy {
 
     private final ForgeClient client;
+    private final boolean tellsAll;
 
-    GitHub(ForgeClient client) {
+    GitHub(ForgeClient client, boolean tellsAll) {
         this.client = client;
+        this.tellsAll = tellsAll;
     }
 
     @Override
     public Finding find(Names names, Deadline deadline) throws InterruptedException {
         return switch (client.get(deadline, "repos", names.owner(), names.name())) {
-            case Reply.Document(ObjectNode json) ->
-                    read(json)
-                            .map(repository -> repository.answer(names, Kind.GITHUB))
-                            .orElseGet(() -> Finding.unanswered(client.nonsense()));
+            case Reply.Document(ObjectNode json) -> shown(read(json), names, deadline);
             case Reply.Missing() -> notShown(names, deadline);
             case Reply.Moved(String id) -> moved(names, id, deadline);
             case Reply.Trouble(String reason) -> Finding.unanswered(reason);
         };
+    }
+
+    private Finding shown(Optional<Repository> read, Names names, Deadline deadline)
+            throws InterruptedException {
+        if (read.isEmpty()) {
+            return Finding.unanswered(client.nonsense());
+        }
+        return isForAll(read) ? read.get().answer(names, Kind.GITHUB) : notShown(names, deadline);
+    }
+
+    private boolean isForAll(Optional<Repository> repository) {
+        return tellsAll || repository.filter(Repository::isPublic).isPresent();
     }
 
     private Finding notShown(Names names, Deadline deadline) throws InterruptedException {
@@ -57,10 +72,18 @@ final class GitHub implements Strategy {
                 client.get(deadline, "repositories", id) instanceof Reply.Document(ObjectNode json)
                         ? read(json)
                         : Optional.empty();
-        return Repository.moved(today, names, Kind.GITHUB);
+        return isForAll(today)
+                ? Repository.moved(today, names, Kind.GITHUB)
+                : notShown(names, deadline);
     }
 
     private static Optional<Repository> read(ObjectNode json) {
-        return Repository.of(json.at("/owner/id"), json.path("id"), json.path("full_name"));
+        // An Enterprise Server may show what it calls internal to all of a company, as private.
+        JsonNode isPrivate = json.path("private");
+        return Repository.of(
+                json.at("/owner/id"),
+                json.path("id"),
+                json.path("full_name"),
+                isPrivate.isBoolean() && !isPrivate.booleanValue());
     }
 }

@@ -13,8 +13,9 @@ import tools.jackson.databind.JsonNode;
  * @param ownerId the owner's immutable id
  * @param id its own
  * @param path its name of today, with its owner's
+ * @param isPublic whether its forge says that everybody may see it
  */
-record Repository(String ownerId, String id, String path) {
+record Repository(String ownerId, String id, String path, boolean isPublic) {
 
     /** As in claims: what is larger was perhaps not read as it was written. */
     private static final long LARGEST_EXACT_INTEGER = 1L << 53;
@@ -23,14 +24,15 @@ record Repository(String ownerId, String id, String path) {
     private static final Pattern PATH = Pattern.compile("[A-Za-z0-9._/-]{3,1000}");
 
     /** Empty where one of them is not what it should be. */
-    static Optional<Repository> of(JsonNode ownerId, JsonNode id, JsonNode path) {
+    static Optional<Repository> of(JsonNode ownerId, JsonNode id, JsonNode path, boolean isPublic) {
         boolean named = path.isString() && PATH.matcher(path.stringValue()).matches();
         return named && isId(ownerId) && isId(id)
                 ? Optional.of(
                         new Repository(
                                 Long.toString(ownerId.longValue()),
                                 Long.toString(id.longValue()),
-                                path.stringValue()))
+                                path.stringValue(),
+                                isPublic))
                 : Optional.empty();
     }
 

@@ -12,8 +12,8 @@ interface Strategy {
     /** The strategy that a definition names. */
     static Strategy of(ForgeApi api, ForgeClient client) {
         return switch (api.kind()) {
-            case GITHUB -> new GitHub(client);
-            case GITLAB -> new GitLab(client);
+            case GITHUB -> new GitHub(client, api.tellsAll());
+            case GITLAB -> new GitLab(client, api.tellsAll());
             case NONE -> (_, _) -> new Finding.NotAsked();
         };
     }

@@ -1,5 +1,6 @@
 package dev.imprimatur.project;
 
+import dev.imprimatur.account.Caller;
 import dev.imprimatur.audit.Event;
 import dev.imprimatur.audit.EventLog;
 import dev.imprimatur.audit.EventType;
@@ -51,13 +52,19 @@ public class ProjectSettings {
             """;
 
     private final JdbcClient jdbc;
+    private final Projects projects;
     private final EventLog events;
     private final TrustedOnlyProperties properties;
     private final Clock clock;
 
     ProjectSettings(
-            JdbcClient jdbc, EventLog events, TrustedOnlyProperties properties, Clock clock) {
+            JdbcClient jdbc,
+            Projects projects,
+            EventLog events,
+            TrustedOnlyProperties properties,
+            Clock clock) {
         this.jdbc = jdbc;
+        this.projects = projects;
         this.events = events;
         this.properties = properties;
         this.clock = clock;
@@ -80,17 +87,27 @@ public class ProjectSettings {
                 .anyMatch(wish -> wish.holds(clock.instant()));
     }
 
-    /** Switches it on at once. */
+    /** Switches it on at once; false where the caller lost the right to it in this very moment. */
     @Transactional
-    public void requireToken(RegisteredProject project, String actor) {
-        if (jdbc.sql(ON).param("project", project.id()).update() == 1) {
-            write(EventType.PROJECT_TRUSTED_ONLY_ON, project, actor, Map.of());
+    public boolean requireToken(RegisteredProject project, Caller caller) {
+        if (!projects.holds(project, caller, Right.OWN)) {
+            return false;
         }
+        if (jdbc.sql(ON).param("project", project.id()).update() == 1) {
+            write(EventType.PROJECT_TRUSTED_ONLY_ON, project, caller.actor(), Map.of());
+        }
+        return true;
     }
 
-    /** Switches it off, which takes effect after the cool-down; one that goes on, goes on. */
+    /**
+     * Switches it off, which takes effect after the cool-down; one that goes on, goes on. False
+     * where the caller lost the right to it in this very moment.
+     */
     @Transactional
-    public void stopRequiringToken(RegisteredProject project, String actor) {
+    public boolean stopRequiringToken(RegisteredProject project, Caller caller) {
+        if (!projects.holds(project, caller, Right.OWN)) {
+            return false;
+        }
         Instant ends = clock.instant().plus(properties.coolDown());
         boolean changed =
                 jdbc.sql(END)
@@ -102,9 +119,10 @@ public class ProjectSettings {
             write(
                     EventType.PROJECT_TRUSTED_ONLY_ENDING,
                     project,
-                    actor,
+                    caller.actor(),
                     Map.of("ends", ends.toString()));
         }
+        return true;
     }
 
     private void write(

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -93,9 +94,11 @@ public class Projects {
      *
      * @param prefix in any spelling, what the names begin with; empty: all
      * @param after only those behind this one; null: from the first on
-     * @param limit at most so many
+     * @param limit at most so many; fewer are the end of the list
      */
-    @Transactional(readOnly = true)
+    // One view of the rows for both statements: a project that is removed between them would leave
+    // a gap, which looks like the end.
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public List<RegisteredProject> page(
             PackageIndex index,
             Caller caller,
@@ -108,8 +111,7 @@ public class Projects {
             RegisteredProject registered = project.registered();
             rows.put(registered.id(), registered);
         }
-        // One that was removed in between is left out.
-        return ids.stream().map(rows::get).filter(Objects::nonNull).toList();
+        return ids.stream().map(rows::get).map(Objects::requireNonNull).toList();
     }
 
     /** What stands in the way of somebody who wants to publish under a name. */
@@ -274,6 +276,19 @@ public class Projects {
     public Optional<RegisteredProject> hold(PackageIndex index, ProjectName name, Caller caller) {
         pending.lockRows(index.id(), name);
         return find(index, name, caller);
+    }
+
+    /**
+     * Holds a project that was seen until the transaction ends, and looks at the right to it again:
+     * in the meantime it may have gone, or the caller have been removed from it.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean holds(RegisteredProject seen, Caller caller, Right wanted) {
+        pending.lockRows(seen.indexId(), seen.name());
+        return projects.findById(seen.id())
+                .map(Project::registered)
+                .filter(held -> access.to(held, caller).contains(wanted))
+                .isPresent();
     }
 
     /**

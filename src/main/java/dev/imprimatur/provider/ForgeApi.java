@@ -13,9 +13,20 @@ import org.jspecify.annotations.Nullable;
  * @param url the address below which its paths begin, without a slash at the end: https, or plain
  *     http on this very machine
  * @param token what we authenticate with there; null: nothing
+ * @param privateRepositories whether what the token shows and the public does not see may be told
+ *     to whoever registers publishers
  * @param budget the time that all the questions about one publisher may take together
  */
-public record ForgeApi(Kind kind, URI url, @Nullable Secret token, Duration budget) {
+public record ForgeApi(
+        Kind kind, URI url, @Nullable Secret token, boolean privateRepositories, Duration budget) {
+
+    /**
+     * Whether all that is shown to us may be told. Intent: the operator's right to read is not that
+     * of whoever fills in a publisher, so what is private is to them as if it were not shown.
+     */
+    public boolean tellsAll() {
+        return token == null || privateRepositories;
+    }
 
     /** The strategies that there are. */
     public enum Kind {

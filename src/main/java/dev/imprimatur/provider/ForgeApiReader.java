@@ -47,7 +47,7 @@ final class ForgeApiReader {
             return null;
         }
         if (settings == null) {
-            settings = new ProviderProperties.ResolverSettings(null, null, null, null);
+            settings = new ProviderProperties.ResolverSettings(null, null, null, null, null);
         }
         Duration budget = budget(settings.budget());
         Secret token = token(settings.token());
@@ -60,7 +60,12 @@ final class ForgeApiReader {
                 "must be set: the issuer does not say where it is");
         return Boolean.FALSE.equals(settings.enabled()) || url.isEmpty()
                 ? null
-                : new ForgeApi(kind, url.get(), token, budget);
+                : new ForgeApi(
+                        kind,
+                        url.get(),
+                        token,
+                        Boolean.TRUE.equals(settings.privateRepositories()),
+                        budget);
     }
 
     private static Optional<URI> known(ForgeApi.Kind kind, URI issuer) {

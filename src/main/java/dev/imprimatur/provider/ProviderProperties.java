@@ -108,12 +108,15 @@ record ProviderProperties(
      * @param enabled whether it is asked at all; on unless switched off
      * @param apiUrl the address below which its paths begin
      * @param token what we authenticate with there; it needs no right but to read
+     * @param privateRepositories whether repositories that are not public, but that the token may
+     *     read, are found for whoever registers publishers; off unless switched on
      * @param budget the time that all the questions about one publisher may take together
      */
     record ResolverSettings(
             @Nullable Boolean enabled,
             @Nullable String apiUrl,
             @Nullable Secret token,
+            @Nullable Boolean privateRepositories,
             @Nullable Duration budget) {}
 
     /** This definition as a change to another one: it is on even where the other is off. */

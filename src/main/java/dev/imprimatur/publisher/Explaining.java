@@ -1,10 +1,13 @@
 package dev.imprimatur.publisher;
 
+import dev.imprimatur.account.Caller;
 import dev.imprimatur.identity.Examination;
 import dev.imprimatur.identity.Finding;
 import dev.imprimatur.killswitch.KillSwitches;
 import dev.imprimatur.project.Indexes;
+import dev.imprimatur.project.NamePattern;
 import dev.imprimatur.project.PackageIndex;
+import dev.imprimatur.project.PrefixOwners;
 import dev.imprimatur.project.RegisteredProject;
 import dev.imprimatur.provider.Advice;
 import java.time.Clock;
@@ -13,7 +16,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -21,24 +26,37 @@ import org.springframework.stereotype.Component;
 @Component
 public class Explaining {
 
-    /** More than any project that people look after; what lies beyond is not compared. */
+    /**
+     * More than any project that people look after, and as many for patterns; what lies beyond is
+     * not compared.
+     */
     private static final int MOST_PUBLISHERS = 500;
 
     private final Publishers publishers;
+    private final PublisherRepository rows;
+    private final PrefixOwners prefixes;
     private final Indexes indexes;
     private final KillSwitches switches;
     private final Clock clock;
 
-    Explaining(Publishers publishers, Indexes indexes, KillSwitches switches, Clock clock) {
+    Explaining(
+            Publishers publishers,
+            PublisherRepository rows,
+            PrefixOwners prefixes,
+            Indexes indexes,
+            KillSwitches switches,
+            Clock clock) {
         this.publishers = publishers;
+        this.rows = rows;
+        this.prefixes = prefixes;
         this.indexes = indexes;
         this.switches = switches;
         this.clock = clock;
     }
 
-    /** Compares what was examined with every publisher of a project. */
+    /** Compares what was examined with every publisher that covers a project. */
     public Explanation explain(
-            PackageIndex index, RegisteredProject project, Examination examined) {
+            PackageIndex index, RegisteredProject project, Caller caller, Examination examined) {
         List<Explanation.Check> checks =
                 new ArrayList<>(indexChecks(index, project, examined.provider().id()));
         examined.findings().forEach(finding -> checks.add(check(finding, index, examined)));
@@ -46,14 +64,15 @@ public class Explaining {
                 new PublisherComparison(
                         examined.provider(), examined.claims(), project.name(), clock.instant());
         return explanation(
-                examined.proven(),
-                checks,
-                ofProject(project).stream().map(comparison::compare).toList());
+                examined.proven(), checks, covering(index, project, caller), comparison::compare);
     }
 
     /** The same for a job of a provider that is unknown or off: nothing of it can be compared. */
     public Explanation explainUnknown(
-            PackageIndex index, RegisteredProject project, @Nullable String provider) {
+            PackageIndex index,
+            RegisteredProject project,
+            Caller caller,
+            @Nullable String provider) {
         String named = provider == null ? "of the identity token" : provider;
         List<Explanation.Check> checks = new ArrayList<>(indexChecks(index, project, provider));
         checks.add(
@@ -66,27 +85,70 @@ public class Explaining {
         return explanation(
                 false,
                 checks,
-                ofProject(project).stream()
-                        .map(held -> PublisherComparison.ofOther(held, named, clock.instant()))
-                        .toList());
+                covering(index, project, caller),
+                held -> PublisherComparison.ofOther(held, named, clock.instant()));
     }
 
-    private List<RegisteredPublisher> ofProject(RegisteredProject project) {
-        return publishers.page(project, 0, MOST_PUBLISHERS);
+    /**
+     * The publishers under which a project may be published.
+     *
+     * @param hidden those of them that are not for the eyes of whoever asks
+     */
+    private record Covering(List<RegisteredPublisher> shown, List<RegisteredPublisher> hidden) {}
+
+    private Covering covering(PackageIndex index, RegisteredProject project, Caller caller) {
+        List<NamePattern> within = prefixes.patternsOf(index, caller, false);
+        List<RegisteredPublisher> shown =
+                new ArrayList<>(publishers.page(project, 0, MOST_PUBLISHERS));
+        List<RegisteredPublisher> hidden = new ArrayList<>();
+        String[] like = within.stream().map(NamePattern::like).toArray(String[]::new);
+        for (Publisher row :
+                rows.covering(index.id(), project.name().normalized(), like, MOST_PUBLISHERS)) {
+            RegisteredPublisher publisher = row.registered();
+            (isWithin(publisher, within) ? shown : hidden).add(publisher);
+        }
+        // Whoever merely waits for a name has no part in what its pattern makes, and could wait
+        // for any.
+        return new Covering(shown, project.isPending() ? List.of() : hidden);
+    }
+
+    private static boolean isWithin(RegisteredPublisher publisher, List<NamePattern> patterns) {
+        NamePattern its = new NamePattern(Objects.requireNonNull(publisher.projects()));
+        return patterns.stream().anyMatch(pattern -> pattern.contains(its));
     }
 
     private static Explanation explanation(
             boolean proven,
             List<Explanation.Check> checks,
-            List<PublisherComparison.Compared> compared) {
+            Covering covering,
+            Function<RegisteredPublisher, PublisherComparison.Compared> comparison) {
         List<Explanation.PublisherExplanation> nearestFirst =
-                compared.stream()
+                covering.shown().stream()
+                        .map(comparison)
                         .sorted(Comparator.comparingInt(PublisherComparison.Compared::distance))
                         .map(PublisherComparison.Compared::explanation)
                         .toList();
-        boolean trusted = nearestFirst.stream().anyMatch(Explanation.PublisherExplanation::match);
+        Explanation.Hidden hidden = hidden(proven, covering.hidden(), comparison);
+        boolean trusted =
+                hidden == Explanation.Hidden.MATCH
+                        || nearestFirst.stream().anyMatch(Explanation.PublisherExplanation::match);
         return new Explanation(
-                checks.isEmpty() && trusted, proven, List.copyOf(checks), nearestFirst);
+                checks.isEmpty() && trusted, proven, List.copyOf(checks), nearestFirst, hidden);
+    }
+
+    private static Explanation.@Nullable Hidden hidden(
+            boolean proven,
+            List<RegisteredPublisher> hidden,
+            Function<RegisteredPublisher, PublisherComparison.Compared> comparison) {
+        if (hidden.isEmpty()) {
+            return null;
+        }
+        if (!proven) {
+            return Explanation.Hidden.NOT_COMPARED;
+        }
+        return hidden.stream().anyMatch(held -> comparison.apply(held).explanation().match())
+                ? Explanation.Hidden.MATCH
+                : Explanation.Hidden.NO_MATCH;
     }
 
     private List<Explanation.Check> indexChecks(

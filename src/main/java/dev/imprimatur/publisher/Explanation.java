@@ -12,10 +12,31 @@ import org.jspecify.annotations.Nullable;
  * @param match whether it would be given an upload token for the project
  * @param proven whether the claims are known to be a provider's
  * @param checks what is wrong with the job whatever the publishers say; empty: nothing
- * @param publishers those of the project, the nearest first
+ * @param publishers those of the project, and those for a pattern of names that its name fits, the
+ *     nearest first
+ * @param hidden what comes of publishers for such patterns that whoever asks may not look at; null:
+ *     there are none
  */
 public record Explanation(
-        boolean match, boolean proven, List<Check> checks, List<PublisherExplanation> publishers) {
+        boolean match,
+        boolean proven,
+        List<Check> checks,
+        List<PublisherExplanation> publishers,
+        @Nullable Hidden hidden) {
+
+    /**
+     * What is said of publishers that are not for the eyes of whoever asks. Intent: claims that
+     * anybody can make up must not find out, guess by guess, what such a publisher says; a workload
+     * that shows what its provider signed could ask at an exchange as well.
+     */
+    public enum Hidden {
+        /** The workload matches one of them. */
+        MATCH,
+        /** It matches none of them. */
+        NO_MATCH,
+        /** Nobody signed the claims. */
+        NOT_COMPARED
+    }
 
     /** What a row comes to. */
     public enum Verdict {
@@ -56,8 +77,9 @@ public record Explanation(
     }
 
     /**
-     * One publisher of the project.
+     * One publisher.
      *
+     * @param projects the pattern of names that it is for; null: it is of the project alone
      * @param provider the id of its provider
      * @param match whether the job matches it
      * @param pinState whether it is bound
@@ -69,6 +91,7 @@ public record Explanation(
      */
     public record PublisherExplanation(
             long id,
+            @Nullable String projects,
             String provider,
             boolean match,
             PinState pinState,

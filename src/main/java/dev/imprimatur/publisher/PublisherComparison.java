@@ -22,8 +22,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds one job against the publishers of a project, row by row. What it decides by is what an
- * exchange decides by: {@link ProviderDefinition#compare} and {@link Candidate#pinning}.
+ * Holds one job against the publishers that cover a project, row by row. What it decides by is what
+ * an exchange decides by: {@link ProviderDefinition#compare} and {@link Candidate#pinning}.
  */
 final class PublisherComparison {
 
@@ -76,6 +76,7 @@ final class PublisherComparison {
         return new Compared(
                 new PublisherExplanation(
                         held.id(),
+                        held.projects(),
                         held.provider(),
                         match,
                         held.pinState(now),
@@ -93,6 +94,7 @@ final class PublisherComparison {
         return new Compared(
                 new PublisherExplanation(
                         held.id(),
+                        held.projects(),
                         held.provider(),
                         false,
                         held.pinState(now),

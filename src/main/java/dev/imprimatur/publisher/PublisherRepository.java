@@ -65,6 +65,24 @@ interface PublisherRepository extends Repository<Publisher, Long> {
                     """)
     List<Publisher> ofPatterns(String index, String[] within, long after, int limit);
 
+    /**
+     * Those for a pattern that a normalised name fits; first those whose pattern fits into one of
+     * these, which are {@code LIKE} patterns.
+     */
+    @Query(
+            nativeQuery = true,
+            value =
+                    """
+                    SELECT * FROM publisher
+                     WHERE index_id = :index
+                       AND name_pattern IS NOT NULL
+                       AND :name LIKE replace(replace(replace(replace(name_pattern,
+                               '!', '!!'), '%', '!%'), '_', '!_'), '*', '%') ESCAPE '!'
+                     ORDER BY name_pattern LIKE ANY (:within) DESC, id
+                     LIMIT :limit
+                    """)
+    List<Publisher> covering(String index, String name, String[] within, int limit);
+
     @Query(
             nativeQuery = true,
             value =

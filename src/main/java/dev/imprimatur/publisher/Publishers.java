@@ -7,6 +7,7 @@ import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.project.Projects;
 import dev.imprimatur.project.RegisteredProject;
+import dev.imprimatur.project.Right;
 import dev.imprimatur.provider.FieldError;
 import dev.imprimatur.provider.ProviderDefinition;
 import dev.imprimatur.provider.Providers;
@@ -236,7 +237,7 @@ public class Publishers {
         REMOVED,
         /** Somebody edited it in the meantime; it is still there. */
         STALE,
-        /** The project has no such publisher. */
+        /** The project has no such publisher, or is not the caller's any more. */
         MISSING
     }
 
@@ -246,7 +247,10 @@ public class Publishers {
      * @param isSeen whether a version is one that the caller has seen
      */
     @Transactional
-    public Removal remove(RegisteredProject project, long id, LongPredicate isSeen, String actor) {
+    public Removal remove(RegisteredProject project, long id, LongPredicate isSeen, Caller caller) {
+        if (!projects.holds(project, caller, Right.PUBLISH)) {
+            return Removal.MISSING;
+        }
         Optional<Publisher> found = publishers.hold(project.id(), id);
         if (found.isEmpty()) {
             return Removal.MISSING;
@@ -256,7 +260,7 @@ public class Publishers {
             return Removal.STALE;
         }
         publishers.delete(found.get());
-        events.record(EventType.PUBLISHER_REMOVED, project, publisher, actor);
+        events.record(EventType.PUBLISHER_REMOVED, project, publisher, caller.actor());
         return Removal.REMOVED;
     }
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +106,58 @@ class EventTailTests {
                 long live = insert(connection, "token-revoked");
                 assertThat(ids(listener, 1)).containsExactly(live);
             }
+        }
+    }
+
+    @Test
+    void aFaultInOneLookEndsNobodysListening() throws Exception {
+        AtomicBoolean faulty = new AtomicBoolean(true);
+        EventReader reader =
+                new EventReader(jdbc, JsonMapper.builder().build()) {
+                    @Override
+                    public List<RecordedEvent> oldestFirst(
+                            EventFilter filter, long after, long upTo, int limit) {
+                        if (faulty.compareAndSet(true, false)) {
+                            throw new IllegalStateException("A fault");
+                        }
+                        return super.oldestFirst(filter, after, upTo, limit);
+                    }
+                };
+        EventTail tail =
+                new EventTail(reader, new SettledIds(jdbc, Clock.systemUTC()), Clock.systemUTC());
+        try (EventTail.Listener listener = tail.listen(EventFilter.ALL, null);
+                Connection connection = DATABASE.getConnection()) {
+            // The first look finds out where the log ends; those after it read.
+            listener.next(A_MOMENT);
+            long live = insert(connection, "token-revoked");
+
+            assertThat(ids(listener, 1)).containsExactly(live);
+            assertThat(faulty).isFalse();
+        } finally {
+            tail.close();
+        }
+    }
+
+    @Test
+    void whatANewerVersionWritesIsLeftOutAndHidesNothingElse() throws Exception {
+        List<Long> known = new ArrayList<>();
+        try (Connection connection = DATABASE.getConnection();
+                EventTail.Listener listener = tail.listen(EventFilter.ALL, null)) {
+            known.add(insert(connection, "token-revoked"));
+            long unknown = insert(connection, "of-a-newer-version");
+            insert(connection, "token_revoked");
+            known.add(insert(connection, "token-revoked"));
+
+            assertThat(ids(listener, 2)).isEqualTo(known);
+            assertThat(reader.oldestFirst(EventFilter.ALL, 0, Long.MAX_VALUE, 2))
+                    .extracting(RecordedEvent::id)
+                    .isEqualTo(known);
+            assertThat(reader.newestFirst(EventFilter.ALL, Long.MAX_VALUE, 2))
+                    .extracting(RecordedEvent::id)
+                    .isEqualTo(known.reversed());
+            assertThat(seen(seenFrom("sample", 7, Instant.EPOCH, false)))
+                    .isEqualTo(known.reversed());
+            assertThat(reader.ofIds(List.of(unknown))).isEmpty();
         }
     }
 

@@ -21,6 +21,8 @@ class GitHubTests {
 
     private static final String REPOSITORY = "/repos/octo-org/octo-repo";
 
+    private static final String TOKEN = "    token: github_pat_for_tests";
+
     private final TestForge forge = TestForge.start();
     private final TestClock clock = new TestClock();
     private final TestForges forges = TestForges.gitHub(forge, clock);
@@ -60,6 +62,35 @@ class GitHubTests {
         forge.at("/users/octo-org", Answer.body("{\"login\": \"octo-org\", \"id\": 65}"));
 
         assertThat(find()).isEqualTo(hidden());
+    }
+
+    @Test
+    void whatOnlyOurTokenShowsIsAsIfItWereNotShown() {
+        String moved = "/repos/octo-org/old-repo";
+        forge.at("/users/octo-org", Answer.body("{\"login\": \"octo-org\", \"id\": 65}"))
+                .at(REPOSITORY, TestForge.privateOnGitHub("octo-org/octo-repo", 65, 74))
+                .at(moved, Answer.redirect(301, forge.url() + "/repositories/74"))
+                .at("/repositories/74", TestForge.privateOnGitHub("octo-org/octo-repo", 65, 74))
+                .at("/repos/octo-org/gone", Answer.redirect(301, forge.url() + "/repositories/9"))
+                .at(
+                        "/repos/octo-org/unclear",
+                        Answer.body(
+                                "{\"id\": 74, \"full_name\": \"octo-org/unclear\", \"owner\": {\"id\": 65}}"))
+                .gitHub("octo-org/public", 65, 75);
+
+        try (TestForges signedIn = TestForges.gitHub(forge, clock, TOKEN)) {
+            assertThat(signedIn.find("octo-org", "octo-repo")).isEqualTo(hidden());
+            assertThat(forge.asked()).containsExactly(REPOSITORY, "/users/octo-org");
+            assertThat(signedIn.find("octo-org", "old-repo")).isEqualTo(hidden());
+            assertThat(signedIn.find("octo-org", "gone")).isEqualTo(hidden());
+            assertThat(signedIn.find("octo-org", "unclear")).isEqualTo(hidden());
+            assertThat(signedIn.find("octo-org", "public")).isInstanceOf(Found.class);
+        }
+        try (TestForges telling =
+                TestForges.gitHub(forge, clock, TOKEN, "    private-repositories: true")) {
+            assertThat(telling.find("octo-org", "octo-repo")).isEqualTo(found());
+            assertThat(telling.find("octo-org", "old-repo")).isInstanceOf(Wrong.class);
+        }
     }
 
     @Test

@@ -14,11 +14,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What GitLab says, and what is made of it. */
 class GitLabTests {
 
     private static final String PROJECT = "/projects/my-group%2Fmy-subgroup%2Fmy-project";
+
+    private static final String TOKEN = "    token: glpat-for-tests";
+
+    private static final Finding HIDDEN =
+            new Unknown(
+                    Cause.HIDDEN,
+                    "GitLab shows no project of this name: there is none, or it is private.");
 
     private final TestForge forge = TestForge.start();
     private final TestClock clock = new TestClock();
@@ -40,13 +48,34 @@ class GitLabTests {
 
     @Test
     void aProjectThatIsNotShownMayBePrivate() {
-        assertThat(find())
-                .isEqualTo(
-                        new Unknown(
-                                Cause.HIDDEN,
-                                "GitLab shows no project of this name: there is none, or it is"
-                                        + " private."));
+        assertThat(find()).isEqualTo(HIDDEN);
         assertThat(forge.asked()).containsExactly(PROJECT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"private", "internal", "of-another-kind"})
+    void whatOnlyOurTokenShowsIsAsIfItWereNotShown(String visibility) {
+        String path = "my-group/my-subgroup/my-project";
+        forge.at(PROJECT, TestForge.gitLabProject(path, 7, 42, visibility))
+                .at("/projects/my-group%2Fold", Answer.redirect(301, forge.url() + "/projects/42"))
+                .at("/projects/42", TestForge.gitLabProject(path, 7, 42, visibility))
+                .gitLab("my-group/unclear", 7, 43)
+                .at(
+                        "/projects/my-group%2Fpublic",
+                        TestForge.gitLabProject("my-group/public", 7, 44, "public"));
+
+        try (TestForges signedIn = TestForges.gitLab(forge, clock, TOKEN)) {
+            assertThat(signedIn.find("my-group/my-subgroup", "my-project")).isEqualTo(HIDDEN);
+            assertThat(signedIn.find("my-group", "old")).isEqualTo(HIDDEN);
+            assertThat(signedIn.find("my-group", "unclear")).isEqualTo(HIDDEN);
+            assertThat(signedIn.find("my-group", "public")).isInstanceOf(Found.class);
+        }
+        try (TestForges telling =
+                TestForges.gitLab(forge, clock, TOKEN, "    private-repositories: true")) {
+            assertThat(telling.find("my-group/my-subgroup", "my-project"))
+                    .isInstanceOf(Found.class);
+            assertThat(telling.find("my-group", "old")).isInstanceOf(Wrong.class);
+        }
     }
 
     @ParameterizedTest

@@ -71,12 +71,22 @@ public final class TestForge implements AutoCloseable {
     }
 
     public static Answer gitHubRepository(String fullName, long ownerId, long id) {
+        return gitHubRepository(fullName, ownerId, id, false);
+    }
+
+    /** One that is not for everybody, as it is shown to those who may see it. */
+    public static Answer privateOnGitHub(String fullName, long ownerId, long id) {
+        return gitHubRepository(fullName, ownerId, id, true);
+    }
+
+    private static Answer gitHubRepository(
+            String fullName, long ownerId, long id, boolean isPrivate) {
         return Answer.body(
                 """
-                {"id": %d, "node_id": "R_x", "name": "x", "full_name": "%s", "private": false,
+                {"id": %d, "node_id": "R_x", "name": "x", "full_name": "%s", "private": %b,
                  "owner": {"login": "x", "id": %d, "type": "Organization"}, "fork": false}
                 """
-                        .formatted(id, fullName, ownerId));
+                        .formatted(id, fullName, isPrivate, ownerId));
     }
 
     /** A project of GitLab, under its lower-case address. */
@@ -86,13 +96,23 @@ public final class TestForge implements AutoCloseable {
                 gitLabProject(path, namespaceId, id));
     }
 
+    /** As it is shown to those who are not signed in. */
     public static Answer gitLabProject(String path, long namespaceId, long id) {
+        return gitLab(path, namespaceId, id, "");
+    }
+
+    /** As it is shown to those who are. */
+    public static Answer gitLabProject(String path, long namespaceId, long id, String visibility) {
+        return gitLab(path, namespaceId, id, ", \"visibility\": \"%s\"".formatted(visibility));
+    }
+
+    private static Answer gitLab(String path, long namespaceId, long id, String more) {
         return Answer.body(
                 """
                 {"id": %d, "name": "x", "path_with_namespace": "%s",
-                 "namespace": {"id": %d, "kind": "group"}}
+                 "namespace": {"id": %d, "kind": "group"}%s}
                 """
-                        .formatted(id, path, namespaceId));
+                        .formatted(id, path, namespaceId, more));
     }
 
     /** It knows nothing any more, and remembers no request. */

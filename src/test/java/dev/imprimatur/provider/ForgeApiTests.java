@@ -44,6 +44,7 @@ class ForgeApiTests {
                                 ForgeApi.Kind.GITHUB,
                                 URI.create("https://api.github.com"),
                                 null,
+                                false,
                                 Duration.ofSeconds(2)));
         assertThat(gitlab.url()).isEqualTo(URI.create("https://gitlab.com/api/v4"));
     }
@@ -73,6 +74,7 @@ class ForgeApiTests {
                   resolver-settings:
                     api-url: https://proxy.example.org/github/
                     token: secret-of-github
+                    private-repositories: true
                     budget: 500ms
                 mine:
                   extends: github
@@ -84,9 +86,11 @@ class ForgeApiTests {
         assertThat(github.url()).isEqualTo(URI.create("https://proxy.example.org/github"));
         assertThat(github.budget()).isEqualTo(Duration.ofMillis(500));
         assertThat(github.token()).isNotNull();
+        assertThat(github.privateRepositories()).isTrue();
         assertThat(github.toString()).contains("[secret]").doesNotContain("secret-of");
         assertThat(mine.url()).isEqualTo(URI.create("https://github.example.org/api/v3"));
         assertThat(mine.token()).isNull();
+        assertThat(mine.privateRepositories()).isFalse();
     }
 
     @ParameterizedTest

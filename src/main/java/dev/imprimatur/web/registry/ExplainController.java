@@ -1,6 +1,7 @@
 package dev.imprimatur.web.registry;
 
 import dev.imprimatur.StorableText;
+import dev.imprimatur.account.Caller;
 import dev.imprimatur.identity.Examination;
 import dev.imprimatur.identity.IdentityVerifier;
 import dev.imprimatur.identity.Verification;
@@ -72,14 +73,15 @@ class ExplainController {
         RegisteredProject project = paths.project(known, name, account, Right.VIEW);
         Explanation explanation =
                 question.identityToken() == null
-                        ? ofClaims(known, project, question)
-                        : ofToken(known, project, question);
+                        ? ofClaims(known, project, account.caller(), question)
+                        : ofToken(known, project, account.caller(), question);
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
                 .body(ExplanationView.of(explanation));
     }
 
-    private Explanation ofClaims(PackageIndex index, RegisteredProject project, Question question) {
+    private Explanation ofClaims(
+            PackageIndex index, RegisteredProject project, Caller caller, Question question) {
         String provider = question.provider();
         ObjectNode claims = question.claims();
         if (provider == null || claims == null || !StorableText.isAllOf(claims)) {
@@ -88,26 +90,28 @@ class ExplainController {
         return providers
                 .ofId(provider)
                 .map(known -> verifier.examine(known, claims, Set.of(index.audience())))
-                .map(examined -> explaining.explain(index, project, examined))
-                .orElseGet(() -> explaining.explainUnknown(index, project, provider));
+                .map(examined -> explaining.explain(index, project, caller, examined))
+                .orElseGet(() -> explaining.explainUnknown(index, project, caller, provider));
     }
 
-    private Explanation ofToken(PackageIndex index, RegisteredProject project, Question question) {
+    private Explanation ofToken(
+            PackageIndex index, RegisteredProject project, Caller caller, Question question) {
         String token = question.identityToken();
         if (token == null || question.provider() != null || question.claims() != null) {
             throw notOneOfBoth();
         }
         return switch (verifier.examine(token, Set.of(index.audience()))) {
             case Examination.Examined(Examination examined) ->
-                    explaining.explain(index, project, examined);
-            case Examination.Unproven(Verification why) -> ofUnproven(index, project, why);
+                    explaining.explain(index, project, caller, examined);
+            case Examination.Unproven(Verification why) -> ofUnproven(index, project, caller, why);
         };
     }
 
     private Explanation ofUnproven(
-            PackageIndex index, RegisteredProject project, Verification why) {
+            PackageIndex index, RegisteredProject project, Caller caller, Verification why) {
         return switch (why) {
-            case Verification.SwitchedOff() -> explaining.explainUnknown(index, project, null);
+            case Verification.SwitchedOff() ->
+                    explaining.explainUnknown(index, project, caller, null);
             case Verification.Malformed(String reason) ->
                     throw refused(Problem.of(ProblemCode.INVALID_PAYLOAD, reason));
             case Verification.Invalid(String reason) ->

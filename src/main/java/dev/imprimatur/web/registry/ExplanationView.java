@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** An explanation as it is answered. */
 record ExplanationView(
-        String verdict, boolean proven, List<CheckView> checks, List<PublisherView> publishers) {
+        String verdict,
+        boolean proven,
+        List<CheckView> checks,
+        List<PublisherView> publishers,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String hiddenPatterns) {
 
     /** Something wrong with the job, whatever the publishers say. */
     record CheckView(
@@ -32,9 +36,10 @@ record ExplanationView(
         }
     }
 
-    /** One publisher of the project. */
+    /** One publisher of the project, or for a pattern that its name fits. */
     record PublisherView(
             long id,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String projects,
             String provider,
             String verdict,
             String pinState,
@@ -49,6 +54,7 @@ record ExplanationView(
             Explanation.Sentence advice = publisher.advice();
             return new PublisherView(
                     publisher.id(),
+                    publisher.projects(),
                     publisher.provider(),
                     ExplanationView.verdict(publisher.match()),
                     publisher.pinState().wireName(),
@@ -79,7 +85,7 @@ record ExplanationView(
                     row.label(),
                     row.expected(),
                     row.seen(),
-                    row.verdict().name().toLowerCase(ROOT).replace('_', '-'),
+                    wireName(row.verdict()),
                     advice == null ? null : advice.advice().code(),
                     advice == null ? null : advice.message(),
                     advice == null ? null : advice.cure());
@@ -87,11 +93,17 @@ record ExplanationView(
     }
 
     static ExplanationView of(Explanation explanation) {
+        Explanation.Hidden hidden = explanation.hidden();
         return new ExplanationView(
                 verdict(explanation.match()),
                 explanation.proven(),
                 explanation.checks().stream().map(CheckView::of).toList(),
-                explanation.publishers().stream().map(PublisherView::of).toList());
+                explanation.publishers().stream().map(PublisherView::of).toList(),
+                hidden == null ? null : wireName(hidden));
+    }
+
+    private static String wireName(Enum<?> constant) {
+        return constant.name().toLowerCase(ROOT).replace('_', '-');
     }
 
     private static String verdict(boolean match) {

@@ -9,6 +9,7 @@ import dev.imprimatur.publisher.Publishers;
 import dev.imprimatur.web.Problem;
 import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.ProblemException;
+import dev.imprimatur.web.ProjectPaths;
 import dev.imprimatur.web.registry.ProjectViews.ProjectView;
 import dev.imprimatur.web.security.AccountPrincipal;
 import java.util.List;
@@ -61,10 +62,12 @@ class ProjectSettingsController {
         if (trustedOnly == null) {
             throw nothingToChange();
         }
-        if (trustedOnly) {
-            settings.requireToken(project, account.actor());
-        } else {
-            settings.stopRequiringToken(project, account.actor());
+        boolean done =
+                trustedOnly
+                        ? settings.requireToken(project, account.caller())
+                        : settings.stopRequiringToken(project, account.caller());
+        if (!done) {
+            throw ProjectPaths.noProject();
         }
         boolean shutOut = trustedOnly && publishers.page(project, 0, 1).isEmpty();
         return new ChangedProject(

@@ -175,7 +175,8 @@ class PublisherController {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @AuthenticationPrincipal AccountPrincipal account) {
         RegisteredProject project = paths.project(paths.index(index), name, account, Right.PUBLISH);
-        return switch (publishers.remove(project, id, IfMatch.optional(ifMatch), account.actor())) {
+        return switch (publishers.remove(
+                project, id, IfMatch.optional(ifMatch), account.caller())) {
             case REMOVED -> ResponseEntity.noContent().build();
             case STALE -> throw IfMatch.stale();
             case MISSING -> throw noPublisher();

@@ -1,23 +1,37 @@
 package dev.imprimatur.web.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.imprimatur.Claimant;
 import dev.imprimatur.Publishing;
 import dev.imprimatur.ServiceClient;
 import dev.imprimatur.ServiceTest;
+import dev.imprimatur.account.Caller;
+import dev.imprimatur.identity.Examination;
+import dev.imprimatur.identity.IdentityVerifier;
 import dev.imprimatur.issuer.TestKeys;
 import dev.imprimatur.issuer.TestToken;
+import dev.imprimatur.project.Indexes;
+import dev.imprimatur.project.PackageIndex;
+import dev.imprimatur.project.Projects;
+import dev.imprimatur.publisher.Explaining;
+import dev.imprimatur.publisher.Explanation;
 import dev.imprimatur.web.ProblemFormat;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,7 +41,14 @@ class ExplainTests {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    private static final String PROJECT = "/_/api/v1/indexes/pypi/projects/%s";
+
     @LocalServerPort private int port;
+    @Autowired private JdbcClient jdbc;
+    @Autowired private Indexes indexes;
+    @Autowired private Projects projects;
+    @Autowired private IdentityVerifier verifier;
+    @Autowired private Explaining explaining;
     private Publishing publishing;
 
     @BeforeEach
@@ -193,9 +214,99 @@ class ExplainTests {
     }
 
     @Test
+    void publishersForAPatternThatFitsTheNameAreNamedWithIt() {
+        publishing.client().asAdmin().put(PROJECT.formatted(publishing.project()), "{}");
+        String pattern = publishing.normalized() + "*";
+        String id = patternPublisher(pattern);
+        patternPublisher(publishing.normalized() + "-else*");
+
+        JsonNode answer = explainToken(publishing.job());
+
+        assertThat(answer.path("verdict").asString()).isEqualTo("match");
+        assertThat(answer.path("publishers").valueStream().map(p -> p.path("id").asString()))
+                .containsExactly(id);
+        assertThat(answer.at("/publishers/0/projects").asString()).isEqualTo(pattern);
+        assertThat(answer.at("/publishers/0/verdict").asString()).isEqualTo("match");
+        assertThat(answer.has("hidden_patterns")).isFalse();
+        Publishing.tokenOf(publishing.mint(publishing.job()));
+    }
+
+    @Test
+    @DisplayName("Hazard 31: guesses find out nothing of a publisher that is not for one's eyes")
+    void ofHiddenPatternsNoMoreIsToldThanAnExchangeWouldTell() {
+        Caller viewer = Claimant.in(jdbc);
+        publishing.client().asAdmin().put(PROJECT.formatted(publishing.project()), "{}");
+        patternPublisher(publishing.normalized() + "*");
+
+        Explanation guessed = explain(viewer, publishing.job(), false);
+        Explanation proven = explain(viewer, publishing.job(), true);
+        Explanation another = explain(viewer, new Publishing(port).job(), true);
+
+        assertThat(List.of(guessed, proven, another))
+                .extracting(Explanation::publishers, Explanation::hidden, Explanation::match)
+                .containsExactly(
+                        tuple(List.of(), Explanation.Hidden.NOT_COMPARED, false),
+                        tuple(List.of(), Explanation.Hidden.MATCH, true),
+                        tuple(List.of(), Explanation.Hidden.NO_MATCH, false));
+    }
+
+    @Test
+    void whoMerelyWaitsForANameIsToldNothingOfItsHiddenPatterns() {
+        patternPublisher(publishing.normalized() + "*");
+        publishing.register("pypi", publishing.project(), "second-ci", publishing.fields());
+        Caller viewer = Claimant.in(jdbc);
+
+        assertThat(explain(viewer, publishing.job(), true).hidden()).isNull();
+        assertThat(explain(Caller.operator("test"), publishing.job(), true).publishers())
+                .extracting(Explanation.PublisherExplanation::projects)
+                .containsExactly(publishing.normalized() + "*", null);
+    }
+
+    @Test
     void aProjectThatIsNotThereHasNothingToExplain() {
         ProblemFormat.check(
                 explain(Map.of("provider", "test-ci", "claims", Map.of())), 404, "not-found");
+    }
+
+    private String patternPublisher(String pattern) {
+        HttpResponse<String> added =
+                publishing
+                        .client()
+                        .asAdmin()
+                        .post(
+                                "/_/api/v1/indexes/pypi/publishers",
+                                JSON.writeValueAsString(
+                                        Map.of(
+                                                "projects",
+                                                pattern,
+                                                "provider",
+                                                "test-ci",
+                                                "fields",
+                                                publishing.fields())));
+        assertThat(added.statusCode()).as(added.body()).isEqualTo(201);
+        return ServiceClient.json(added).path("id").asString();
+    }
+
+    /** What somebody is told who may look at the project. */
+    private Explanation explain(Caller viewer, TestToken job, boolean proven) {
+        PackageIndex index = indexes.ofId("pypi").orElseThrow();
+        Examination signed =
+                ((Examination.Examined) verifier.examine(job.text(), Set.of(index.audience())))
+                        .examination();
+        return explaining.explain(
+                index,
+                projects.find(
+                                index,
+                                index.projectName(publishing.project()).orElseThrow(),
+                                Caller.operator("test"))
+                        .orElseThrow(),
+                viewer,
+                new Examination(
+                        signed.provider(),
+                        proven,
+                        signed.audience(),
+                        signed.claims(),
+                        signed.findings()));
     }
 
     private JsonNode explainToken(TestToken job) {

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imprimatur.ServiceClient;
 import dev.imprimatur.ServiceTest;
+import dev.imprimatur.Together;
+import dev.imprimatur.account.Caller;
+import dev.imprimatur.project.Indexes;
+import dev.imprimatur.project.PackageIndex;
+import dev.imprimatur.project.Projects;
 import dev.imprimatur.web.ProblemFormat;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -11,13 +16,18 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 @ServiceTest
@@ -25,7 +35,18 @@ class ProjectApiTests {
 
     private static final String PYPI = Registry.projects("pypi");
 
+    private static final String COMES =
+            """
+            INSERT INTO project (index_id, name, normalized_name, created_at)
+            VALUES ('pypi', :name, :name, now())
+            """;
+
+    private static final String GOES = "DELETE FROM project WHERE normalized_name = :name";
+
     @LocalServerPort private int port;
+    @Autowired private JdbcClient jdbc;
+    @Autowired private Indexes indexes;
+    @Autowired private Projects projects;
 
     private Registry registry;
     private ServiceClient admin;
@@ -54,6 +75,45 @@ class ProjectApiTests {
         assertThat(found.get("index").stringValue()).isEqualTo("pypi");
         assertThat(found.get("blocked_reason").isNull()).isTrue();
         assertThat(registry.events(name)).containsExactly("project-created");
+    }
+
+    @Test
+    void aProjectThatIsRemovedMeanwhileLeavesNoGapInAPage() {
+        String prefix = Registry.newName() + "-";
+        admin.put(PYPI + "/" + prefix + "a", "{}");
+        admin.put(PYPI + "/" + prefix + "c", "{}");
+        PackageIndex pypi = indexes.ofId("pypi").orElseThrow();
+        AtomicBoolean over = new AtomicBoolean();
+        Callable<Integer> comesAndGoes =
+                () -> {
+                    int rounds = 0;
+                    for (; !over.get(); rounds++) {
+                        jdbc.sql(COMES).param("name", prefix + "b").update();
+                        jdbc.sql(GOES).param("name", prefix + "b").update();
+                    }
+                    return rounds;
+                };
+        Callable<Integer> shortestPage =
+                () -> {
+                    try {
+                        return IntStream.range(0, 100)
+                                .map(
+                                        _ ->
+                                                projects.page(
+                                                                pypi,
+                                                                Caller.operator("test"),
+                                                                prefix,
+                                                                null,
+                                                                2)
+                                                        .size())
+                                .min()
+                                .orElseThrow();
+                    } finally {
+                        over.set(true);
+                    }
+                };
+
+        assertThat(Together.run(List.of(shortestPage, comesAndGoes)).getFirst()).isEqualTo(2);
     }
 
     @Test

@@ -7,8 +7,15 @@ import dev.imprimatur.ServiceClient;
 import dev.imprimatur.ServiceTest;
 import dev.imprimatur.account.Account;
 import dev.imprimatur.account.ApiTokens;
+import dev.imprimatur.account.Caller;
 import dev.imprimatur.account.ProjectGlob;
 import dev.imprimatur.account.Scope;
+import dev.imprimatur.project.Indexes;
+import dev.imprimatur.project.PackageIndex;
+import dev.imprimatur.project.ProjectSettings;
+import dev.imprimatur.project.Projects;
+import dev.imprimatur.project.RegisteredProject;
+import dev.imprimatur.publisher.Publishers;
 import dev.imprimatur.web.ProblemFormat;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -29,6 +36,10 @@ class RightsTests {
     @LocalServerPort private int port;
     @Autowired private JdbcClient jdbc;
     @Autowired private ApiTokens tokens;
+    @Autowired private Indexes indexes;
+    @Autowired private Projects projects;
+    @Autowired private ProjectSettings settings;
+    @Autowired private Publishers publishers;
 
     private Registry registry;
     private People people;
@@ -69,6 +80,23 @@ class RightsTests {
         assertHidden(
                 client.delete(Registry.publishers(others) + "/" + othersPublisher),
                 client.delete(Registry.publishers(missing) + "/" + othersPublisher));
+        assertThat(registry.events(others)).containsExactly("publisher-added", "project-created");
+    }
+
+    @Test
+    @DisplayName("Hazard 31: the right is looked at again where the change is made")
+    void whoLostTheRightAMomentAgoChangesNothing() {
+        PackageIndex pypi = indexes.ofId("pypi").orElseThrow();
+        RegisteredProject seen =
+                projects.find(pypi, pypi.projectName(others).orElseThrow(), Caller.operator("test"))
+                        .orElseThrow();
+        Caller removed = Caller.person(owner, false, true);
+
+        assertThat(settings.requireToken(seen, removed)).isFalse();
+        assertThat(settings.stopRequiringToken(seen, removed)).isFalse();
+        assertThat(publishers.remove(seen, othersPublisher, _ -> true, removed))
+                .isEqualTo(Publishers.Removal.MISSING);
+
         assertThat(registry.events(others)).containsExactly("publisher-added", "project-created");
     }
 
