@@ -156,8 +156,7 @@ final class FirstOnly {
     }
 
     private Set<First> first(String sql, EventType type, Map<Place, RecordedEvent> oldest) {
-        return jdbc
-                .sql(sql)
+        return jdbc.sql(sql)
                 .param("type", type.wireName())
                 .param("indexes", oldest.keySet().stream().map(Place::index).toArray(String[]::new))
                 .param(
@@ -173,8 +172,7 @@ final class FirstOnly {
                                 .map(each -> each.at().toString())
                                 .toArray(String[]::new))
                 .query((row, number) -> row(row))
-                .stream()
-                .collect(Collectors.toSet());
+                .set();
     }
 
     private static First row(ResultSet row) throws SQLException {

@@ -93,6 +93,7 @@ public class PrefixOwners {
                         .param("account", account.id())
                         .param("index", index.id())
                         .query(String.class)
+                        .list()
                         .stream()
                         .map(prefix -> new NamePattern(prefix + "*"))
                         .toList();

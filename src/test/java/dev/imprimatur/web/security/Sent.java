@@ -15,6 +15,7 @@ record Sent(String query, String type, String body) {
         return switch (name) {
             case "" -> new Sent("", "", "");
             case "?project" -> new Sent("?index={index}&project={name}", "", "");
+            case "?name" -> new Sent("?project={name}", "", "");
             case "empty" -> new Sent("", JSON, "{}");
             case "form" -> new Sent("", "application/x-www-form-urlencoded", "token=unknown");
             case "on" -> new Sent("", JSON, "{\"enabled\": true}");
