@@ -77,7 +77,7 @@ public class PublisherBatch {
     public record Added(List<Addition> additions) implements Outcome {}
 
     /** All of them would be accepted; nothing was changed. */
-    public record Acceptable(List<Draft> drafts) implements Outcome {}
+    public record Acceptable(List<Preview> previews) implements Outcome {}
 
     /** None was added: the caller would have more in this index than one account may. */
     public record TooMany(int most) implements Outcome {}
@@ -96,10 +96,6 @@ public class PublisherBatch {
             RegisteredPublisher publisher,
             List<String> notes,
             List<String> warnings) {}
-
-    /** A publisher that would be added. */
-    public record Draft(
-            String project, String provider, Map<String, String> fields, List<String> notes) {}
 
     /**
      * What is wrong with one item.
@@ -153,7 +149,7 @@ public class PublisherBatch {
                 index,
                 items,
                 caller,
-                checked -> new Acceptable(checked.stream().map(PublisherBatch::draft).toList()));
+                checked -> new Acceptable(checked.stream().map(rows::preview).toList()));
     }
 
     /** All that needs no lock: forges are asked here, and may take long. */
@@ -332,13 +328,5 @@ public class PublisherBatch {
         return error.field().equals("provider") || error.field().equals("fields")
                 ? error
                 : new FieldError("fields." + error.field(), error.code(), error.message());
-    }
-
-    private static Draft draft(Checked checked) {
-        return new Draft(
-                checked.project().display(),
-                checked.publisher().provider().id(),
-                checked.publisher().fields(),
-                checked.publisher().notes());
     }
 }

@@ -72,9 +72,7 @@ public class PublisherChanges {
             implements Change {}
 
     /** It would be accepted; nothing was changed. */
-    public record Acceptable(
-            String provider, Map<String, String> fields, boolean enabled, List<String> notes)
-            implements Change {}
+    public record Acceptable(Preview preview) implements Change {}
 
     /** The project has another publisher that says just that. */
     public record Duplicate(RegisteredPublisher existing) implements Change {}
@@ -91,10 +89,13 @@ public class PublisherChanges {
     /**
      * What the publisher is to be.
      *
+     * @param read its row, of which nothing is written: it was read without a transaction
+     * @param before what the row said
      * @param checked null: its fields stay as they are
      * @param settled what the forge says of its names; null: they stay as they are
      */
     private record Wanted(
+            Publisher read,
             RegisteredPublisher before,
             @Nullable CheckedPublisher checked,
             PinResolution.@Nullable Settled settled,
@@ -110,6 +111,12 @@ public class PublisherChanges {
 
         boolean isNothingNew() {
             return fields().equals(before.fields()) && enabled == before.enabled();
+        }
+
+        List<String> warnings(RegisteredPublisher after) {
+            return settled == null || isNothingNew()
+                    ? List.of()
+                    : settled.warnings(after.pinDeadline());
         }
     }
 
@@ -135,7 +142,7 @@ public class PublisherChanges {
                                 transaction.execute(_ -> apply(index, project, wanted, caller))));
     }
 
-    /** What editing a publisher would come to. */
+    /** What editing a publisher would come to. Never in a transaction, as it would be written. */
     public Change check(RegisteredProject project, long id, Edit edit, LongPredicate isSeen) {
         return prepare(
                 project,
@@ -145,13 +152,16 @@ public class PublisherChanges {
                 wanted ->
                         twin(project, wanted)
                                 .<Change>map(Duplicate::new)
-                                .orElseGet(
-                                        () ->
-                                                new Acceptable(
-                                                        wanted.before().provider(),
-                                                        wanted.fields(),
-                                                        wanted.enabled(),
-                                                        wanted.notes())));
+                                .orElseGet(() -> preview(wanted)));
+    }
+
+    private Change preview(Wanted wanted) {
+        Instant now = clock.instant();
+        if (!wanted.isNothingNew()) {
+            layOver(wanted.read(), wanted, now);
+        }
+        RegisteredPublisher after = wanted.read().registered();
+        return new Acceptable(Preview.of(after, wanted.notes(), wanted.warnings(after), now));
     }
 
     private interface Next {
@@ -172,25 +182,24 @@ public class PublisherChanges {
         boolean enabled = edit.enabled() == null ? before.enabled() : edit.enabled();
         // Switching off works whatever became of the provider; all else is held to its definition.
         if (edit.fields() == null && !(enabled && !before.enabled())) {
-            return next.of(new Wanted(before, null, null, enabled));
+            return next.of(new Wanted(found.get(), before, null, null, enabled));
         }
         Map<String, @Nullable String> fields = edit.fields() == null ? Map.of() : edit.fields();
         return switch (CheckedPublisher.of(providers, before.provider(), before.fields(), fields)) {
             case CheckedPublisher.Invalid(var errors) -> new Invalid(errors);
             case CheckedPublisher.Valid(var checked) ->
                     found.get().isElsewhere(checked)
-                            ? elsewhere(before, checked, enabled, next)
-                            : next.of(new Wanted(before, checked, null, enabled));
+                            ? elsewhere(found.get(), checked, enabled, next)
+                            : next.of(new Wanted(found.get(), before, checked, null, enabled));
         };
     }
 
     /** Other names have other ids, which their forge knows. */
-    private Change elsewhere(
-            RegisteredPublisher before, CheckedPublisher checked, boolean enabled, Next next) {
+    private Change elsewhere(Publisher read, CheckedPublisher checked, boolean enabled, Next next) {
         return switch (pins.resolve(checked)) {
             case PinResolution.Refused(var errors) -> new Invalid(errors);
             case PinResolution.Settled settled ->
-                    next.of(new Wanted(before, checked, settled, enabled));
+                    next.of(new Wanted(read, read.registered(), checked, settled, enabled));
         };
     }
 
@@ -214,33 +223,21 @@ public class PublisherChanges {
             return new Stale();
         }
         if (wanted.isNothingNew()) {
-            return new Changed(before, wanted.notes(), List.of());
+            return new Changed(before, wanted.notes(), wanted.warnings(before));
         }
         Optional<RegisteredPublisher> twin = twin(project, wanted);
         if (twin.isPresent()) {
             return new Duplicate(twin.get());
         }
         RegisteredPublisher after = edit(project, publisher, wanted, caller.actor());
-        return new Changed(
-                after,
-                wanted.notes(),
-                wanted.settled() == null
-                        ? List.of()
-                        : wanted.settled().warnings(after.pinDeadline()));
+        return new Changed(after, wanted.notes(), wanted.warnings(after));
     }
 
     private RegisteredPublisher edit(
             RegisteredProject project, Publisher publisher, Wanted wanted, String actor) {
         Instant now = clock.instant();
         RegisteredPublisher before = publisher.registered();
-        if (wanted.checked() != null) {
-            publisher.trust(
-                    wanted.checked(), Publishers.pinDeadline(wanted.checked().provider(), now));
-        }
-        if (wanted.settled() != null && wanted.settled().pins() != null) {
-            publisher.resolve(wanted.settled().pins(), now);
-        }
-        publisher.enable(wanted.enabled());
+        layOver(publisher, wanted, now);
         publisher.edited(publishers.nextGrantId(), now, actor);
         RegisteredPublisher after = publisher.registered();
         if (!after.fields().equals(before.fields())) {
@@ -254,6 +251,17 @@ public class PublisherChanges {
                     actor);
         }
         return after;
+    }
+
+    private static void layOver(Publisher publisher, Wanted wanted, Instant now) {
+        if (wanted.checked() != null) {
+            publisher.trust(
+                    wanted.checked(), Publishers.pinDeadline(wanted.checked().provider(), now));
+        }
+        if (wanted.settled() != null && wanted.settled().pins() != null) {
+            publisher.resolve(wanted.settled().pins(), now);
+        }
+        publisher.enable(wanted.enabled());
     }
 
     private Optional<RegisteredPublisher> twin(RegisteredProject project, Wanted wanted) {

@@ -160,6 +160,18 @@ class PublisherRows {
                 .toList();
     }
 
+    /** What one that is not written would be. */
+    Preview preview(PublisherBatch.Checked checked) {
+        Instant now = clock.instant();
+        RegisteredPublisher wouldBe = added(0, checked, now, "");
+        return Preview.of(
+                        wouldBe,
+                        checked.publisher().notes(),
+                        checked.settled().warnings(wouldBe.pinDeadline()),
+                        now)
+                .of(checked.project().display());
+    }
+
     private static RegisteredPublisher added(
             long id, PublisherBatch.Checked checked, Instant now, String actor) {
         return new RegisteredPublisher(

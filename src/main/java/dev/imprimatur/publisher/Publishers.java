@@ -83,21 +83,8 @@ public class Publishers {
     public record Added(RegisteredPublisher publisher, List<String> notes, List<String> warnings)
             implements Addition {}
 
-    /**
-     * It would be accepted; nothing was changed.
-     *
-     * @param pins what it would be bound to from the start; null: nothing
-     * @param notes what was read out of pasted input, a sentence each
-     * @param warnings sentences for the maintainer
-     */
-    public record Acceptable(
-            String provider,
-            Map<String, String> fields,
-            @Nullable Map<String, String> pins,
-            PinState pinState,
-            List<String> notes,
-            List<String> warnings)
-            implements Addition {}
+    /** It would be accepted; nothing was changed. */
+    public record Acceptable(Preview preview) implements Addition {}
 
     /** It was there already. */
     public record Duplicate(RegisteredPublisher existing) implements Addition {}
@@ -206,12 +193,11 @@ public class Publishers {
             Clock clock) {
         RegisteredPublisher row = wouldBe.registered();
         return new Acceptable(
-                row.provider(),
-                row.fields(),
-                row.pins(),
-                row.pinState(clock.instant()),
-                checked.notes(),
-                settled.warnings(row.pinDeadline()));
+                Preview.of(
+                        row,
+                        checked.notes(),
+                        settled.warnings(row.pinDeadline()),
+                        clock.instant()));
     }
 
     /** The publishers of a project, the oldest first, after this id. */

@@ -73,7 +73,8 @@ class PublisherBatchController {
             case PublisherBatch.Added(var additions) ->
                     ResponseEntity.status(HttpStatus.CREATED)
                             .body(new Items<>(additions.stream().map(this::view).toList()));
-            case PublisherBatch.Acceptable(var drafts) -> ResponseEntity.ok(new Items<>(drafts));
+            case PublisherBatch.Acceptable(var previews) ->
+                    ResponseEntity.ok(new Items<>(previews.stream().map(DryRunView::of).toList()));
             case PublisherBatch.TooMany(int most) -> throw RegistryPaths.tooMany(most);
             case PublisherBatch.Refused(var errors) -> problems.answer(refused(errors));
         };

@@ -118,7 +118,7 @@ class PublisherController {
             case Publishers.Added(var added, var notes, var warnings) ->
                     tagged(ResponseEntity.created(location.apply(added.id())), added)
                             .body(PublisherView.of(added, now).withNotes(notes, warnings));
-            case Publishers.Acceptable acceptable -> ResponseEntity.ok(DryRunView.of(acceptable));
+            case Publishers.Acceptable(var preview) -> ResponseEntity.ok(DryRunView.of(preview));
             case Publishers.Duplicate(var existing) ->
                     problems.answer(duplicate(existing, location.apply(existing.id())));
             case Publishers.NameTaken() -> problems.answer(RegistryPaths.nameTaken());
@@ -151,7 +151,8 @@ class PublisherController {
             case PublisherChanges.Changed(var changed, var notes, var warnings) ->
                     tagged(ResponseEntity.ok(), changed)
                             .body(view(changed).withNotes(notes, warnings));
-            case PublisherChanges.Acceptable acceptable -> ResponseEntity.ok(acceptable);
+            case PublisherChanges.Acceptable(var preview) ->
+                    ResponseEntity.ok(DryRunView.of(preview));
             case PublisherChanges.Duplicate(var existing) ->
                     problems.answer(
                             duplicate(

@@ -167,6 +167,9 @@ class PublisherEditTests {
         HttpResponse<String> answer = patch(path + "?dry_run=true", "\"0\"", OTHER_WORKFLOW);
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(ServiceClient.json(answer).propertyNames())
+                .containsExactly(
+                        "provider", "fields", "enabled", "pins", "pin_state", "notes", "warnings");
         assertThat(ServiceClient.json(answer).at("/fields/workflow").stringValue())
                 .isEqualTo("other.yml");
         assertThat(etag(admin.get(path))).isEqualTo("\"0\"");
@@ -194,8 +197,13 @@ class PublisherEditTests {
         assertThat(otherCase.at("/fields/owner").stringValue()).isEqualTo("OCTO-org");
         assertThat(otherCase.get("pin_state").stringValue()).isEqualTo("bound");
 
-        JsonNode otherNames =
-                ServiceClient.json(patch("\"2\"", "{\"fields\": {\"owner\": \"new-org\"}}"));
+        String newOrg = "{\"fields\": {\"owner\": \"new-org\"}}";
+        JsonNode wouldBe = ServiceClient.json(patch(path + "?dry_run=true", "\"2\"", newOrg));
+        JsonNode otherNames = ServiceClient.json(patch("\"2\"", newOrg));
+        assertThat(List.of("fields", "enabled", "pins", "pin_state", "notes", "warnings"))
+                .allSatisfy(
+                        member ->
+                                assertThat(wouldBe.get(member)).isEqualTo(otherNames.get(member)));
         assertThat(otherNames.get("pins").isNull()).isTrue();
         assertThat(otherNames.get("pin_state").stringValue()).isEqualTo("waiting");
         assertThat(Instant.parse(otherNames.get("pin_deadline").stringValue()))
