@@ -8,22 +8,13 @@ import dev.imprimatur.audit.EventType;
 import dev.imprimatur.project.NamePattern;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.PrefixOwners;
-import dev.imprimatur.provider.Providers;
-import dev.imprimatur.publisher.Publishers.Added;
-import dev.imprimatur.publisher.Publishers.Addition;
-import dev.imprimatur.publisher.Publishers.Denied;
-import dev.imprimatur.publisher.Publishers.Duplicate;
-import dev.imprimatur.publisher.Publishers.Invalid;
 import dev.imprimatur.publisher.Publishers.Wish;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Publishers for a pattern of names in an index, the projects to come included: what a whole
@@ -32,110 +23,103 @@ import org.springframework.transaction.support.TransactionOperations;
 @Service
 public class PatternPublishers {
 
-    private static final Denied NOT_THEIRS =
-            new Denied(
+    private static final Addition NOT_THEIRS =
+            new Addition.Denied(
                     "Publishers for a pattern of names are for administrators, and for the owners of a"
                             + " prefix that all of the names begin with");
 
     private final PublisherRepository publishers;
     private final PrefixOwners prefixes;
-    private final Providers providers;
-    private final PinResolution pins;
-    private final PublisherQuota quota;
-    private final TransactionOperations transactions;
+    private final Adding adding;
     private final EventLog events;
     private final Clock clock;
 
     PatternPublishers(
             PublisherRepository publishers,
             PrefixOwners prefixes,
-            Providers providers,
-            PinResolution pins,
-            PublisherQuota quota,
-            TransactionOperations transactions,
+            Adding adding,
             EventLog events,
             Clock clock) {
         this.publishers = publishers;
         this.prefixes = prefixes;
-        this.providers = providers;
-        this.pins = pins;
-        this.quota = quota;
-        this.transactions = transactions;
+        this.adding = adding;
         this.events = events;
         this.clock = clock;
     }
 
-    /**
-     * Adds a publisher for a pattern. Asks its forge first, so there is no transaction around all
-     * of it.
-     */
+    /** Adds a publisher for a pattern. */
     public Addition add(PackageIndex index, NamePattern pattern, Wish wish, Caller caller) {
-        if (quota.left(index, caller) < 1) {
-            return new Publishers.TooMany(index.names().publishersPerAccount());
-        }
-        return examine(
-                index,
-                pattern,
-                wish,
-                caller,
-                (checked, settled) ->
-                        Objects.requireNonNull(
-                                transactions.execute(
-                                        _ -> register(index, pattern, checked, settled, caller))));
+        return adding.add(index, new ForPattern(index, pattern, caller), wish, caller);
     }
 
     /** What adding one would come to. */
     public Addition check(PackageIndex index, NamePattern pattern, Wish wish, Caller caller) {
-        return examine(
-                index,
-                pattern,
-                wish,
-                caller,
-                (checked, settled) ->
-                        Publishers.acceptable(
-                                row(index, pattern, checked, settled, caller),
-                                checked,
-                                settled,
-                                clock));
+        return adding.check(new ForPattern(index, pattern, caller), wish);
     }
 
-    private Addition examine(
-            PackageIndex index,
-            NamePattern pattern,
-            Wish wish,
-            Caller caller,
-            BiFunction<CheckedPublisher, PinResolution.Settled, Addition> accept) {
-        return switch (CheckedPublisher.of(providers, wish.provider(), wish.fields())) {
-            case CheckedPublisher.Invalid(var errors) -> new Invalid(errors);
-            case CheckedPublisher.Valid(var checked) ->
-                    inTheWay(index, pattern, checked, caller)
-                            .orElseGet(
-                                    () ->
-                                            switch (pins.resolve(checked)) {
-                                                case PinResolution.Refused(var errors) ->
-                                                        new Invalid(errors);
-                                                case PinResolution.Settled settled ->
-                                                        accept.apply(checked, settled);
-                                            });
-        };
-    }
+    /** The names that fit a pattern. */
+    private final class ForPattern implements Adding.Target {
 
-    private Addition register(
-            PackageIndex index,
-            NamePattern pattern,
-            CheckedPublisher checked,
-            PinResolution.Settled settled,
-            Caller caller) {
-        publishers.holdPatterns(index.id());
-        return inTheWay(index, pattern, checked, caller)
-                .orElseGet(
-                        () -> {
-                            Publisher row = row(index, pattern, checked, settled, caller);
-                            RegisteredPublisher added = publishers.save(row).registered();
-                            write(EventType.PUBLISHER_ADDED, index, added, caller);
-                            return new Added(
-                                    added, checked.notes(), settled.warnings(added.pinDeadline()));
-                        });
+        private final PackageIndex index;
+        private final NamePattern pattern;
+        private final Caller caller;
+
+        ForPattern(PackageIndex index, NamePattern pattern, Caller caller) {
+            this.index = index;
+            this.pattern = pattern;
+            this.caller = caller;
+        }
+
+        @Override
+        public Optional<Addition> inTheWay(CheckedPublisher checked) {
+            boolean allowed =
+                    prefixes.patternsOf(index, caller, true).stream()
+                            .anyMatch(mine -> mine.contains(pattern));
+            return allowed
+                    ? publishers
+                            .findByIndexIdAndNamePatternAndProviderAndFieldsHash(
+                                    index.id(),
+                                    pattern.text(),
+                                    checked.provider().id(),
+                                    checked.hash())
+                            .map(Publisher::registered)
+                            .<Addition>map(Addition.Duplicate::new)
+                    : Optional.of(NOT_THEIRS);
+        }
+
+        @Override
+        public Publisher row(CheckedPublisher checked, PinResolution.Settled settled) {
+            Instant now = clock.instant();
+            Publisher row =
+                    new Publisher(
+                            pattern,
+                            // What an administrator lets in belongs to nobody yet.
+                            caller.administrator()
+                                    ? null
+                                    : Optional.ofNullable(caller.account())
+                                            .map(Account::id)
+                                            .orElse(null),
+                            index.id(),
+                            checked,
+                            Publishers.pinDeadline(checked.provider(), now),
+                            now,
+                            caller.actor());
+            row.settle(settled, now);
+            return row;
+        }
+
+        @Override
+        public Addition accept(CheckedPublisher checked, PinResolution.Settled settled) {
+            publishers.holdPatterns(index.id());
+            return inTheWay(checked).orElseGet(() -> insert(checked, settled));
+        }
+
+        private Addition insert(CheckedPublisher checked, PinResolution.Settled settled) {
+            RegisteredPublisher added = publishers.save(row(checked, settled)).registered();
+            write(EventType.PUBLISHER_ADDED, index, added, caller);
+            return new Addition.Added(
+                    added, checked.notes(), settled.warnings(added.pinDeadline()));
+        }
     }
 
     /** Those for patterns that somebody may look at, the oldest first, after this id. */
@@ -168,47 +152,6 @@ public class PatternPublishers {
                     write(EventType.PUBLISHER_REMOVED, index, publisher.registered(), caller);
                 });
         return found.isPresent();
-    }
-
-    private Optional<Addition> inTheWay(
-            PackageIndex index, NamePattern pattern, CheckedPublisher checked, Caller caller) {
-        boolean allowed =
-                prefixes.patternsOf(index, caller, true).stream()
-                        .anyMatch(mine -> mine.contains(pattern));
-        return allowed
-                ? publishers
-                        .findByIndexIdAndNamePatternAndProviderAndFieldsHash(
-                                index.id(), pattern.text(), checked.provider().id(), checked.hash())
-                        .map(Publisher::registered)
-                        .map(Duplicate::new)
-                : Optional.of(NOT_THEIRS);
-    }
-
-    private Publisher row(
-            PackageIndex index,
-            NamePattern pattern,
-            CheckedPublisher checked,
-            PinResolution.Settled settled,
-            Caller caller) {
-        Instant now = clock.instant();
-        Publisher row =
-                new Publisher(
-                        pattern,
-                        // What an administrator lets in belongs to nobody yet.
-                        caller.administrator()
-                                ? null
-                                : Optional.ofNullable(caller.account())
-                                        .map(Account::id)
-                                        .orElse(null),
-                        index.id(),
-                        checked,
-                        Publishers.pinDeadline(checked.provider(), now),
-                        now,
-                        caller.actor());
-        if (settled.pins() != null) {
-            row.resolve(settled.pins(), now);
-        }
-        return row;
     }
 
     private String[] within(PackageIndex index, Caller caller, boolean write) {

@@ -258,8 +258,8 @@ public class PublisherChanges {
             publisher.trust(
                     wanted.checked(), Publishers.pinDeadline(wanted.checked().provider(), now));
         }
-        if (wanted.settled() != null && wanted.settled().pins() != null) {
-            publisher.resolve(wanted.settled().pins(), now);
+        if (wanted.settled() != null) {
+            publisher.settle(wanted.settled(), now);
         }
         publisher.enable(wanted.enabled());
     }

@@ -39,9 +39,9 @@ class PublisherEvents {
     }
 
     /** Tells of many that were added at once. */
-    void recordAdded(List<PublisherBatch.Addition> additions, String actor) {
+    void recordAdded(List<PublisherBatch.AddedItem> items, String actor) {
         events.recordAll(
-                additions.stream()
+                items.stream()
                         .map(
                                 each ->
                                         event(

@@ -3,6 +3,7 @@ package dev.imprimatur.web.registry;
 import dev.imprimatur.account.Scope;
 import dev.imprimatur.project.NamePattern;
 import dev.imprimatur.project.PackageIndex;
+import dev.imprimatur.publisher.Addition;
 import dev.imprimatur.publisher.PatternPublishers;
 import dev.imprimatur.publisher.Publishers;
 import dev.imprimatur.publisher.RegisteredPublisher;
@@ -101,7 +102,7 @@ class PatternPublisherController {
                                                 "projects must be a pattern that names of this"
                                                         + " package index can fit, such as acme-*"));
         Publishers.Wish wish = new Publishers.Wish(wanted.provider(), wanted.fields());
-        Publishers.Addition addition =
+        Addition addition =
                 dryRun
                         ? publishers.check(known, pattern, wish, account.caller())
                         : publishers.add(known, pattern, wish, account.caller());

@@ -70,9 +70,9 @@ class PublisherBatchController {
                         ? batch.check(known, items, account.caller())
                         : batch.add(known, items, account.caller());
         return switch (outcome) {
-            case PublisherBatch.Added(var additions) ->
+            case PublisherBatch.Added(var added) ->
                     ResponseEntity.status(HttpStatus.CREATED)
-                            .body(new Items<>(additions.stream().map(this::view).toList()));
+                            .body(new Items<>(added.stream().map(this::view).toList()));
             case PublisherBatch.Acceptable(var previews) ->
                     ResponseEntity.ok(new Items<>(previews.stream().map(DryRunView::of).toList()));
             case PublisherBatch.TooMany(int most) -> throw RegistryPaths.tooMany(most);
@@ -80,11 +80,11 @@ class PublisherBatchController {
         };
     }
 
-    private AddedView view(PublisherBatch.Addition addition) {
+    private AddedView view(PublisherBatch.AddedItem added) {
         return new AddedView(
-                addition.project().name().display(),
-                PublisherView.of(addition.publisher(), clock.instant())
-                        .withNotes(addition.notes(), addition.warnings()));
+                added.project().name().display(),
+                PublisherView.of(added.publisher(), clock.instant())
+                        .withNotes(added.notes(), added.warnings()));
     }
 
     private static Problem wrongSize() {

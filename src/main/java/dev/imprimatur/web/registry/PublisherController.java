@@ -5,6 +5,7 @@ import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.project.RegisteredProject;
 import dev.imprimatur.project.Right;
 import dev.imprimatur.provider.FieldError;
+import dev.imprimatur.publisher.Addition;
 import dev.imprimatur.publisher.PublisherChanges;
 import dev.imprimatur.publisher.Publishers;
 import dev.imprimatur.publisher.RegisteredPublisher;
@@ -97,7 +98,7 @@ class PublisherController {
             @AuthenticationPrincipal AccountPrincipal account) {
         PackageIndex known = paths.index(index);
         ProjectName project = paths.newName(known, name);
-        Publishers.Addition addition =
+        Addition addition =
                 dryRun
                         ? publishers.check(known, project, wish, account.caller())
                         : publishers.add(known, project, wish, account.caller());
@@ -110,21 +111,18 @@ class PublisherController {
 
     /** Adding a publisher is answered alike, whatever it is a publisher of. */
     static ResponseEntity<?> answer(
-            Publishers.Addition addition,
-            Problems problems,
-            Instant now,
-            LongFunction<URI> location) {
+            Addition addition, Problems problems, Instant now, LongFunction<URI> location) {
         return switch (addition) {
-            case Publishers.Added(var added, var notes, var warnings) ->
+            case Addition.Added(var added, var notes, var warnings) ->
                     tagged(ResponseEntity.created(location.apply(added.id())), added)
                             .body(PublisherView.of(added, now).withNotes(notes, warnings));
-            case Publishers.Acceptable(var preview) -> ResponseEntity.ok(DryRunView.of(preview));
-            case Publishers.Duplicate(var existing) ->
+            case Addition.Acceptable(var preview) -> ResponseEntity.ok(DryRunView.of(preview));
+            case Addition.Duplicate(var existing) ->
                     problems.answer(duplicate(existing, location.apply(existing.id())));
-            case Publishers.NameTaken() -> problems.answer(RegistryPaths.nameTaken());
-            case Publishers.Denied(String reason) -> throw ProjectPaths.forbidden(reason);
-            case Publishers.TooMany(int most) -> throw RegistryPaths.tooMany(most);
-            case Publishers.Invalid(var errors) -> problems.answer(problem(errors));
+            case Addition.NameTaken() -> problems.answer(RegistryPaths.nameTaken());
+            case Addition.Denied(String reason) -> throw ProjectPaths.forbidden(reason);
+            case Addition.TooMany(int most) -> throw RegistryPaths.tooMany(most);
+            case Addition.Invalid(var errors) -> problems.answer(problem(errors));
         };
     }
 
