@@ -2,8 +2,6 @@ package dev.imprimatur.publisher;
 
 import dev.imprimatur.account.Account;
 import dev.imprimatur.account.Caller;
-import dev.imprimatur.audit.Event;
-import dev.imprimatur.audit.EventLog;
 import dev.imprimatur.audit.EventType;
 import dev.imprimatur.project.NamePattern;
 import dev.imprimatur.project.PackageIndex;
@@ -13,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -30,19 +29,25 @@ public class PatternPublishers {
 
     private final PublisherRepository publishers;
     private final PrefixOwners prefixes;
+    private final Places places;
     private final Adding adding;
-    private final EventLog events;
+    private final PublisherChanges changes;
+    private final PublisherEvents events;
     private final Clock clock;
 
     PatternPublishers(
             PublisherRepository publishers,
             PrefixOwners prefixes,
+            Places places,
             Adding adding,
-            EventLog events,
+            PublisherChanges changes,
+            PublisherEvents events,
             Clock clock) {
         this.publishers = publishers;
         this.prefixes = prefixes;
+        this.places = places;
         this.adding = adding;
+        this.changes = changes;
         this.events = events;
         this.clock = clock;
     }
@@ -116,7 +121,11 @@ public class PatternPublishers {
 
         private Addition insert(CheckedPublisher checked, PinResolution.Settled settled) {
             RegisteredPublisher added = publishers.save(row(checked, settled)).registered();
-            write(EventType.PUBLISHER_ADDED, index, added, caller);
+            events.record(
+                    EventType.PUBLISHER_ADDED,
+                    PublisherEvents.Subject.ofPattern(index.id(), added),
+                    added,
+                    caller.actor());
             return new Addition.Added(
                     added, checked.notes(), settled.warnings(added.pinDeadline()));
         }
@@ -127,7 +136,7 @@ public class PatternPublishers {
     public List<RegisteredPublisher> page(
             PackageIndex index, long after, int limit, Caller caller) {
         return publishers
-                .ofPatterns(index.id(), within(index, caller, false), after, limit)
+                .ofPatterns(index.id(), places.within(index, caller, false), after, limit)
                 .stream()
                 .map(Publisher::registered)
                 .toList();
@@ -137,37 +146,46 @@ public class PatternPublishers {
     @Transactional(readOnly = true)
     public Optional<RegisteredPublisher> find(PackageIndex index, long id, Caller caller) {
         return publishers
-                .ofPattern(index.id(), within(index, caller, false), id)
+                .ofPattern(index.id(), places.within(index, caller, false), id)
                 .map(Publisher::registered);
     }
 
-    /** Removes one, and with it in that instant every upload token that stands on it alone. */
-    @Transactional
-    public boolean remove(PackageIndex index, long id, Caller caller) {
-        Optional<Publisher> found =
-                publishers.ofPattern(index.id(), within(index, caller, true), id);
-        found.ifPresent(
-                publisher -> {
-                    publishers.delete(publisher);
-                    write(EventType.PUBLISHER_REMOVED, index, publisher.registered(), caller);
-                });
-        return found.isPresent();
+    /** Whether somebody may change one, and it is there. */
+    @Transactional(readOnly = true)
+    public boolean isTheirs(PackageIndex index, long id, Caller caller) {
+        return places.ofPatterns(index, caller).find(id).isPresent();
     }
 
-    private String[] within(PackageIndex index, Caller caller, boolean write) {
-        return prefixes.patternsOf(index, caller, write).stream()
-                .map(NamePattern::like)
-                .toArray(String[]::new);
+    /**
+     * Edits one; another pattern would be another publisher.
+     *
+     * @param isSeen whether a version is one that the caller has seen
+     */
+    public Change change(
+            PackageIndex index,
+            long id,
+            PublisherChanges.Edit edit,
+            LongPredicate isSeen,
+            Caller caller) {
+        return changes.change(places.ofPatterns(index, caller), id, edit, isSeen, caller.actor());
     }
 
-    private void write(
-            EventType type, PackageIndex index, RegisteredPublisher publisher, Caller caller) {
-        events.record(
-                new Event(
-                        type,
-                        caller.actor(),
-                        index.id(),
-                        List.of(String.valueOf(publisher.projects())),
-                        PublisherEvents.facts(publisher)));
+    /** What editing it would come to. */
+    public Change check(
+            PackageIndex index,
+            long id,
+            PublisherChanges.Edit edit,
+            LongPredicate isSeen,
+            Caller caller) {
+        return changes.check(places.ofPatterns(index, caller), id, edit, isSeen);
+    }
+
+    /**
+     * Removes one.
+     *
+     * @param isSeen whether a version is one that the caller has seen
+     */
+    public Removal remove(PackageIndex index, long id, LongPredicate isSeen, Caller caller) {
+        return changes.remove(places.ofPatterns(index, caller), id, isSeen, caller.actor());
     }
 }

@@ -15,13 +15,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The registry of trusted publishers: every change here leaves its event. */
+/** The registry of trusted publishers: what is added here leaves its event. */
 @Service
 public class Publishers {
 
@@ -106,7 +105,11 @@ public class Publishers {
                 PinResolution.Settled settled) {
             Publisher row = rowOf(project.id(), checked, settled);
             RegisteredPublisher added = publishers.save(row).registered();
-            events.record(EventType.PUBLISHER_ADDED, project, added, caller.actor());
+            events.record(
+                    EventType.PUBLISHER_ADDED,
+                    PublisherEvents.Subject.of(project),
+                    added,
+                    caller.actor());
             return new Addition.Added(
                     added, checked.notes(), settled.warnings(added.pinDeadline()));
         }
@@ -154,36 +157,6 @@ public class Publishers {
     @Transactional(readOnly = true)
     public Optional<RegisteredPublisher> find(RegisteredProject project, long id) {
         return publishers.findByProjectIdAndId(project.id(), id).map(Publisher::registered);
-    }
-
-    /** What removing a publisher comes to. */
-    public enum Removal {
-        /** It is gone. */
-        REMOVED,
-        /** Somebody edited it in the meantime; it is still there. */
-        STALE,
-        /** The project has no such publisher. */
-        MISSING
-    }
-
-    /**
-     * Removes a publisher, and with it in that instant every upload token that stands on it alone.
-     *
-     * @param isSeen whether a version is one that the caller has seen
-     */
-    @Transactional
-    public Removal remove(RegisteredProject project, long id, LongPredicate isSeen, String actor) {
-        Optional<Publisher> found = publishers.hold(project.id(), id);
-        if (found.isEmpty()) {
-            return Removal.MISSING;
-        }
-        RegisteredPublisher publisher = found.get().registered();
-        if (!isSeen.test(publisher.version())) {
-            return Removal.STALE;
-        }
-        publishers.delete(found.get());
-        events.record(EventType.PUBLISHER_REMOVED, project, publisher, actor);
-        return Removal.REMOVED;
     }
 
     /** Removes a project with its publishers; false where there is no such project. */

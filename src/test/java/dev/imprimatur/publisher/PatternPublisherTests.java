@@ -144,7 +144,7 @@ class PatternPublisherTests {
         assertThat(add(stranger, prefix + "*")).isInstanceOf(Addition.Denied.class);
         assertThat(patterns.find(pypi, id, stranger)).isEmpty();
         assertThat(patterns.page(pypi, 0, 200, stranger)).isEmpty();
-        assertThat(patterns.remove(pypi, id, stranger)).isFalse();
+        assertThat(patterns.remove(pypi, id, _ -> true, stranger)).isEqualTo(Removal.MISSING);
         assertThat(add(owner, publishing.normalized() + "*")).isInstanceOf(Addition.Denied.class);
         assertThat(add(owner, "*")).isInstanceOf(Addition.Denied.class);
         assertThat(add(limited(owner, prefix + "tools-*"), prefix + "*"))
@@ -156,7 +156,7 @@ class PatternPublisherTests {
 
         assertThat(ownership("DELETE").statusCode()).isEqualTo(204);
         assertThat(ownership("DELETE").statusCode()).isEqualTo(404);
-        assertThat(patterns.remove(pypi, id, owner)).isFalse();
+        assertThat(patterns.remove(pypi, id, _ -> true, owner)).isEqualTo(Removal.MISSING);
         publishing.upload(publishing.uploadToken(), prefix + "tools-late", "1.0");
         assertThat(owners(prefix + "tools-late")).isEmpty();
     }
