@@ -15,6 +15,7 @@ import dev.imprimatur.web.PageQuery;
 import dev.imprimatur.web.ProblemException;
 import dev.imprimatur.web.ProjectPaths;
 import dev.imprimatur.web.security.AccountPrincipal;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -87,13 +88,14 @@ class PatternPublisherController {
     }
 
     @GetMapping("/{id}")
-    ResponseEntity<PublisherView> one(
+    PublisherView one(
             @PathVariable String index,
             @PathVariable long id,
-            @AuthenticationPrincipal AccountPrincipal account) {
+            @AuthenticationPrincipal AccountPrincipal account,
+            HttpServletResponse response) {
         return publishers
                 .find(paths.index(index), id, account.caller())
-                .map(answers::read)
+                .map(found -> answers.read(found, response))
                 .orElseThrow(PatternPublisherController::noPublisher);
     }
 

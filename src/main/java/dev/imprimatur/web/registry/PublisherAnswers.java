@@ -10,6 +10,7 @@ import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.ProblemException;
 import dev.imprimatur.web.Problems;
 import dev.imprimatur.web.ProjectPaths;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -36,8 +37,14 @@ class PublisherAnswers {
         return PublisherView.of(publisher, clock.instant());
     }
 
-    ResponseEntity<PublisherView> read(RegisteredPublisher publisher) {
-        return tagged(ResponseEntity.ok(), publisher).body(view(publisher));
+    /**
+     * The answer to whoever reads one, with its tag for edits. Intent: counts and pins move beneath
+     * the tag, so whoever asks with If-None-Match gets them as they are now. Spring MVC answers 304
+     * by itself to a {@link ResponseEntity} with a tag, so this is none.
+     */
+    PublisherView read(RegisteredPublisher publisher, HttpServletResponse response) {
+        response.setHeader(HttpHeaders.ETAG, IfMatch.tag(publisher.version()));
+        return view(publisher);
     }
 
     /**

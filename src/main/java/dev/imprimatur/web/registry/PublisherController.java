@@ -13,6 +13,7 @@ import dev.imprimatur.web.Page;
 import dev.imprimatur.web.PageQuery;
 import dev.imprimatur.web.ProblemException;
 import dev.imprimatur.web.security.AccountPrincipal;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -66,14 +67,15 @@ class PublisherController {
     }
 
     @GetMapping("/{id}")
-    ResponseEntity<PublisherView> one(
+    PublisherView one(
             @PathVariable String index,
             @PathVariable String name,
             @PathVariable long id,
-            @AuthenticationPrincipal AccountPrincipal account) {
+            @AuthenticationPrincipal AccountPrincipal account,
+            HttpServletResponse response) {
         return publishers
                 .find(paths.project(paths.index(index), name, account, Right.VIEW), id)
-                .map(answers::read)
+                .map(found -> answers.read(found, response))
                 .orElseThrow(PublisherController::noPublisher);
     }
 

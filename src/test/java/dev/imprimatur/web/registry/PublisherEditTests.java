@@ -265,11 +265,31 @@ class PublisherEditTests {
     }
 
     @Test
-    void whatWasReadCanBeAskedForAgainByItsTag() {
-        HttpResponse<String> unchanged =
-                admin.send(admin.to(path).header("If-None-Match", "\"0\""));
-        assertThat(unchanged.statusCode()).isEqualTo(304);
-        assertThat(unchanged.body()).isEmpty();
+    void whoeverAsksForItAgainGetsTheCountsOfNow() {
+        String ofPattern = patternPublisher();
+        jdbc.sql(
+                        """
+                        UPDATE publisher
+                           SET exchanges = 7, last_matched_at = now()
+                         WHERE id = ANY (:ids)
+                        """)
+                .param(
+                        "ids",
+                        new long[] {
+                            id, Long.parseLong(ofPattern.substring(ofPattern.lastIndexOf('/') + 1))
+                        })
+                .update();
+
+        for (String at : List.of(path, ofPattern)) {
+            for (String seen : List.of("\"0\"", "W/\"0\"", "*")) {
+                HttpResponse<String> again = admin.send(admin.to(at).header("If-None-Match", seen));
+                assertThat(again.statusCode()).as(at + seen).isEqualTo(200);
+                assertThat(etag(again)).isEqualTo("\"0\"");
+                JsonNode publisher = ServiceClient.json(again);
+                assertThat(publisher.get("exchanges").longValue()).isEqualTo(7);
+                assertThat(publisher.get("last_matched_at").isNull()).isFalse();
+            }
+        }
     }
 
     @Test
@@ -281,6 +301,16 @@ class PublisherEditTests {
         assertThat(etag(admin.put(at, blocked))).isEqualTo("\"1\"");
         assertThat(etag(admin.put(at, blocked))).isEqualTo("\"1\"");
         assertThat(etag(admin.get(at))).isEqualTo("\"1\"");
+    }
+
+    private String patternPublisher() {
+        return admin.post(
+                        "/_/api/v1/indexes/pypi/publishers",
+                        Registry.GITHUB.replaceFirst(
+                                "\\{", "{\"projects\": \"%s-*\", ".formatted(project)))
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
     }
 
     private HttpResponse<String> patch(String ifMatch, String body) {
