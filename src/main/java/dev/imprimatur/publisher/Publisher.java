@@ -104,11 +104,13 @@ class Publisher {
         this.createdBy = createdBy;
     }
 
-    /** Binds it to what its forge says: no first use is waited for. */
-    void resolve(Map<String, String> found, Instant now) {
-        this.pins = found;
-        this.pinsResolvedAt = now;
-        this.pinDeadline = null;
+    /** Binds it to what its forge says, if it does: no first use is waited for then. */
+    void settle(PinResolution.Settled settled, Instant now) {
+        if (settled.pins() != null) {
+            this.pins = settled.pins();
+            this.pinsResolvedAt = now;
+            this.pinDeadline = null;
+        }
     }
 
     /**

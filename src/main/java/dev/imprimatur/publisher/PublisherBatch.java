@@ -7,15 +7,12 @@ import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.project.Projects;
 import dev.imprimatur.project.RegisteredProject;
 import dev.imprimatur.provider.FieldError;
-import dev.imprimatur.provider.Providers;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -31,28 +28,23 @@ public class PublisherBatch {
     /** Publishers in one batch. */
     public static final int LARGEST = 500;
 
-    private static final PinResolution.Settled NOT_ASKED = new PinResolution.Settled(null, null);
-
-    private final Providers providers;
+    private final BatchItems items;
     private final Projects projects;
     private final PublisherRows rows;
-    private final PinResolution pins;
     private final PublisherQuota quota;
     private final PublisherEvents events;
     private final TransactionTemplate transaction;
 
     PublisherBatch(
-            Providers providers,
+            BatchItems items,
             Projects projects,
             PublisherRows rows,
-            PinResolution pins,
             PublisherQuota quota,
             PublisherEvents events,
             TransactionTemplate transaction) {
-        this.providers = providers;
+        this.items = items;
         this.projects = projects;
         this.rows = rows;
-        this.pins = pins;
         this.quota = quota;
         this.events = events;
         this.transaction = transaction;
@@ -74,10 +66,10 @@ public class PublisherBatch {
     public sealed interface Outcome {}
 
     /** All of them are there, in the order in which they were wished for. */
-    public record Added(List<Addition> additions) implements Outcome {}
+    public record Added(List<AddedItem> items) implements Outcome {}
 
     /** All of them would be accepted; nothing was changed. */
-    public record Acceptable(List<Draft> drafts) implements Outcome {}
+    public record Acceptable(List<Preview> previews) implements Outcome {}
 
     /** None was added: the caller would have more in this index than one account may. */
     public record TooMany(int most) implements Outcome {}
@@ -91,15 +83,11 @@ public class PublisherBatch {
      * @param notes what was read out of pasted input, a sentence each
      * @param warnings sentences for the maintainer
      */
-    public record Addition(
+    public record AddedItem(
             RegisteredProject project,
             RegisteredPublisher publisher,
             List<String> notes,
             List<String> warnings) {}
-
-    /** A publisher that would be added. */
-    public record Draft(
-            String project, String provider, Map<String, String> fields, List<String> notes) {}
 
     /**
      * What is wrong with one item.
@@ -109,31 +97,11 @@ public class PublisherBatch {
      */
     public record ItemError(int item, FieldError error, @Nullable Long existing) {}
 
-    /**
-     * An item that is fit by itself.
-     *
-     * @param settled what its forge says of its names
-     */
-    record Checked(
-            int item,
-            ProjectName project,
-            CheckedPublisher publisher,
-            PinResolution.Settled settled) {
-
-        /** Two items with the same one are the same. */
-        List<Object> identity() {
-            return List.of(
-                    project.normalized(),
-                    publisher.provider().id(),
-                    HexFormat.of().formatHex(publisher.hash()));
-        }
-    }
-
     /** Adds all, or tells what is wrong with each. */
-    public Outcome add(PackageIndex index, List<@Nullable Item> items, Caller caller) {
+    public Outcome add(PackageIndex index, List<@Nullable Item> wished, Caller caller) {
         return prepare(
                 index,
-                items,
+                wished,
                 caller,
                 checked ->
                         Objects.requireNonNull(
@@ -148,57 +116,39 @@ public class PublisherBatch {
     }
 
     /** What adding them would come to. */
-    public Outcome check(PackageIndex index, List<@Nullable Item> items, Caller caller) {
+    public Outcome check(PackageIndex index, List<@Nullable Item> wished, Caller caller) {
         return prepare(
                 index,
-                items,
+                wished,
                 caller,
-                checked -> new Acceptable(checked.stream().map(PublisherBatch::draft).toList()));
+                checked -> new Acceptable(checked.stream().map(rows::preview).toList()));
     }
 
     /** All that needs no lock: forges are asked here, and may take long. */
     private Outcome prepare(
             PackageIndex index,
-            List<@Nullable Item> items,
+            List<@Nullable Item> wished,
             Caller caller,
-            Function<List<Checked>, Outcome> accept) {
-        if (quota.left(index, caller) < items.size()) {
+            Function<List<CheckedItem>, Outcome> accept) {
+        if (quota.left(index, caller) < wished.size()) {
             return new TooMany(index.names().publishersPerAccount());
         }
-        List<ItemError> errors = new ArrayList<>();
-        List<Checked> checked = check(index, items, errors);
+        BatchItems.Sorted checked = items.check(index, wished);
         Map<String, NameClaim> claims =
-                projects.wouldClaimAll(index, names(checked).values(), caller);
+                projects.wouldClaimAll(index, names(checked.fit()).values(), caller);
+        List<ItemError> errors = new ArrayList<>(checked.errors());
         // Those that are fit are compared with what is there even where others are not.
-        errors.addAll(obstacles(claims, checked));
+        errors.addAll(obstacles(claims, checked.fit()));
         if (!errors.isEmpty()) {
             return new Refused(errors);
         }
-        List<Checked> settled = settle(checked, errors);
-        return errors.isEmpty() ? accept.apply(settled) : new Refused(errors);
+        BatchItems.Sorted settled = items.settle(checked.fit());
+        return settled.errors().isEmpty()
+                ? accept.apply(settled.fit())
+                : new Refused(settled.errors());
     }
 
-    private List<Checked> settle(List<Checked> checked, List<ItemError> errors) {
-        List<PinResolution.Resolution> resolutions =
-                pins.resolveAll(checked.stream().map(Checked::publisher).toList());
-        List<Checked> settled = new ArrayList<>();
-        for (int i = 0; i < checked.size(); i++) {
-            Checked each = checked.get(i);
-            switch (resolutions.get(i)) {
-                case PinResolution.Settled found ->
-                        settled.add(
-                                new Checked(each.item(), each.project(), each.publisher(), found));
-                case PinResolution.Refused(var wrong) ->
-                        wrong.forEach(
-                                error ->
-                                        errors.add(
-                                                new ItemError(each.item(), inFields(error), null)));
-            }
-        }
-        return settled;
-    }
-
-    private Outcome write(PackageIndex index, List<Checked> checked, Caller caller) {
+    private Outcome write(PackageIndex index, List<CheckedItem> checked, Caller caller) {
         Map<String, NameClaim> claims = projects.claimAll(index, names(checked).values(), caller);
         List<ItemError> obstacles = obstacles(claims, checked);
         if (!obstacles.isEmpty()) {
@@ -206,11 +156,11 @@ public class PublisherBatch {
         }
         Map<String, RegisteredProject> held = granted(claims);
         List<RegisteredPublisher> added = rows.insert(held, checked, caller.actor());
-        List<Addition> additions = new ArrayList<>();
+        List<AddedItem> additions = new ArrayList<>();
         for (int i = 0; i < added.size(); i++) {
-            Checked each = checked.get(i);
+            CheckedItem each = checked.get(i);
             additions.add(
-                    new Addition(
+                    new AddedItem(
                             Objects.requireNonNull(held.get(each.project().normalized())),
                             added.get(i),
                             each.publisher().notes(),
@@ -220,7 +170,7 @@ public class PublisherBatch {
         return new Added(additions);
     }
 
-    private static Map<String, ProjectName> names(List<Checked> checked) {
+    private static Map<String, ProjectName> names(List<CheckedItem> checked) {
         Map<String, ProjectName> names = new LinkedHashMap<>();
         checked.forEach(each -> names.putIfAbsent(each.project().normalized(), each.project()));
         return names;
@@ -238,12 +188,12 @@ public class PublisherBatch {
     }
 
     /** Why publishers cannot be added to what somebody would get. */
-    private List<ItemError> obstacles(Map<String, NameClaim> claims, List<Checked> checked) {
+    private List<ItemError> obstacles(Map<String, NameClaim> claims, List<CheckedItem> checked) {
         Map<String, RegisteredProject> there = granted(claims);
         List<ItemError> errors = new ArrayList<>(twins(there, checked));
         Map<Long, Integer> counts = rows.counts(there);
         Map<String, Integer> wanted = new HashMap<>();
-        for (Checked each : checked) {
+        for (CheckedItem each : checked) {
             String name = each.project().normalized();
             RegisteredProject project = there.get(name);
             int already = project == null ? 0 : counts.getOrDefault(project.id(), 0);
@@ -261,51 +211,11 @@ public class PublisherBatch {
         return errors;
     }
 
-    private static ItemError error(Checked each, String code, String message) {
+    private static ItemError error(CheckedItem each, String code, String message) {
         return new ItemError(each.item(), new FieldError("project", code, message), null);
     }
 
-    private List<Checked> check(
-            PackageIndex index, List<@Nullable Item> items, List<ItemError> errors) {
-        List<Checked> fit = new ArrayList<>();
-        Map<List<Object>, Integer> first = new HashMap<>();
-        for (int i = 0; i < items.size(); i++) {
-            int number = i;
-            Item item = Objects.requireNonNullElse(items.get(i), new Item(null, null, null));
-            Optional<ProjectName> project =
-                    Optional.ofNullable(item.project()).flatMap(index::projectName);
-            if (project.isEmpty()) {
-                errors.add(
-                        new ItemError(
-                                number,
-                                new FieldError(
-                                        "project",
-                                        item.project() == null ? "required" : "invalid",
-                                        "This is no name of a project in this package index"),
-                                null));
-            }
-            switch (CheckedPublisher.of(providers, item.provider(), item.fields())) {
-                case CheckedPublisher.Invalid(var wrong) ->
-                        wrong.forEach(
-                                error -> errors.add(new ItemError(number, inFields(error), null)));
-                case CheckedPublisher.Valid(var publisher) ->
-                        project.map(name -> new Checked(number, name, publisher, NOT_ASKED))
-                                .ifPresent(
-                                        checked -> {
-                                            Integer twin =
-                                                    first.putIfAbsent(checked.identity(), number);
-                                            if (twin == null) {
-                                                fit.add(checked);
-                                            } else {
-                                                errors.add(repeated(number, twin));
-                                            }
-                                        });
-            }
-        }
-        return fit;
-    }
-
-    private List<ItemError> twins(Map<String, RegisteredProject> there, List<Checked> checked) {
+    private List<ItemError> twins(Map<String, RegisteredProject> there, List<CheckedItem> checked) {
         return rows.twins(there, checked).entrySet().stream()
                 .map(
                         twin ->
@@ -318,27 +228,5 @@ public class PublisherBatch {
                                                         + " already"),
                                         twin.getValue()))
                 .toList();
-    }
-
-    private static ItemError repeated(int number, int twin) {
-        return new ItemError(
-                number,
-                new FieldError("", "duplicate", "This is the same as item %d".formatted(twin)),
-                null);
-    }
-
-    /** The fields of the provider are in {@code fields}, the provider itself is beside them. */
-    private static FieldError inFields(FieldError error) {
-        return error.field().equals("provider") || error.field().equals("fields")
-                ? error
-                : new FieldError("fields." + error.field(), error.code(), error.message());
-    }
-
-    private static Draft draft(Checked checked) {
-        return new Draft(
-                checked.project().display(),
-                checked.publisher().provider().id(),
-                checked.publisher().fields(),
-                checked.publisher().notes());
     }
 }

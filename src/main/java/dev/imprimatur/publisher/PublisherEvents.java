@@ -19,55 +19,53 @@ class PublisherEvents {
         this.events = events;
     }
 
-    void record(
-            EventType type,
-            RegisteredProject project,
-            RegisteredPublisher publisher,
-            String actor) {
-        record(type, project, facts(publisher), actor);
+    /**
+     * What a publisher is a publisher of, as events name it.
+     *
+     * @param projects the normalised name of a project, or a pattern of names
+     * @param marks who may know of it, where several may wait for the same name
+     */
+    record Subject(String indexId, String projects, Map<String, ?> marks) {
+
+        static Subject of(RegisteredProject project) {
+            return new Subject(project.indexId(), project.name().normalized(), project.marks());
+        }
+
+        static Subject ofPattern(String indexId, RegisteredPublisher publisher) {
+            return new Subject(indexId, String.valueOf(publisher.projects()), Map.of());
+        }
+    }
+
+    void record(EventType type, Subject subject, RegisteredPublisher publisher, String actor) {
+        events.record(event(type, subject, facts(publisher), actor));
     }
 
     /** Tells of the fields of before, too. */
     void recordChange(
-            RegisteredProject project,
-            RegisteredPublisher before,
-            RegisteredPublisher after,
-            String actor) {
+            Subject subject, RegisteredPublisher before, RegisteredPublisher after, String actor) {
         Map<String, Object> facts = new LinkedHashMap<>(facts(after));
         facts.put("before", before.fields());
-        record(EventType.PUBLISHER_CHANGED, project, facts, actor);
+        events.record(event(EventType.PUBLISHER_CHANGED, subject, facts, actor));
     }
 
     /** Tells of many that were added at once. */
-    void recordAdded(List<PublisherBatch.Addition> additions, String actor) {
+    void recordAdded(List<PublisherBatch.AddedItem> items, String actor) {
         events.recordAll(
-                additions.stream()
+                items.stream()
                         .map(
                                 each ->
                                         event(
                                                 EventType.PUBLISHER_ADDED,
-                                                each.project(),
+                                                Subject.of(each.project()),
                                                 facts(each.publisher()),
                                                 actor))
                         .toList());
     }
 
-    private void record(
-            EventType type, RegisteredProject project, Map<String, ?> facts, String actor) {
-        events.record(event(type, project, facts, actor));
-    }
-
     private static Event event(
-            EventType type, RegisteredProject project, Map<String, ?> facts, String actor) {
-        Event event =
-                new Event(
-                        type,
-                        actor,
-                        project.indexId(),
-                        List.of(project.name().normalized()),
-                        facts);
-        // Others may wait for the same name, and get it: whose event it is must be known.
-        return event.with(project.marks());
+            EventType type, Subject subject, Map<String, ?> facts, String actor) {
+        return new Event(type, actor, subject.indexId(), List.of(subject.projects()), facts)
+                .with(subject.marks());
     }
 
     static Map<String, Object> facts(RegisteredPublisher publisher) {

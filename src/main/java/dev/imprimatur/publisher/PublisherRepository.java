@@ -91,4 +91,15 @@ interface PublisherRepository extends Repository<Publisher, Long> {
                      WHERE index_id = :index AND name_pattern LIKE ANY (:within) AND id = :id
                     """)
     Optional<Publisher> ofPattern(String index, String[] within, long id);
+
+    /** The same, held until the transaction ends. */
+    @Query(
+            nativeQuery = true,
+            value =
+                    """
+                    SELECT * FROM publisher
+                     WHERE index_id = :index AND name_pattern LIKE ANY (:within) AND id = :id
+                       FOR UPDATE
+                    """)
+    Optional<Publisher> holdOfPattern(String index, String[] within, long id);
 }

@@ -73,10 +73,9 @@ class PublisherRows {
      *
      * @param there the projects that are there, by normalised names
      */
-    Map<Integer, Long> twins(
-            Map<String, RegisteredProject> there, List<PublisherBatch.Checked> all) {
+    Map<Integer, Long> twins(Map<String, RegisteredProject> there, List<CheckedItem> all) {
         Map<Integer, Long> twins = new TreeMap<>();
-        List<PublisherBatch.Checked> checked =
+        List<CheckedItem> checked =
                 all.stream().filter(c -> there.containsKey(c.project().normalized())).toList();
         if (!checked.isEmpty()) {
             jdbc.sql(TWINS)
@@ -103,7 +102,7 @@ class PublisherRows {
     }
 
     private static long[] projectIds(
-            Map<String, RegisteredProject> there, List<PublisherBatch.Checked> checked) {
+            Map<String, RegisteredProject> there, List<CheckedItem> checked) {
         return checked.stream()
                 .mapToLong(c -> Objects.requireNonNull(there.get(c.project().normalized())).id())
                 .toArray();
@@ -115,11 +114,9 @@ class PublisherRows {
      * @param held their projects, by normalised names
      */
     List<RegisteredPublisher> insert(
-            Map<String, RegisteredProject> held,
-            List<PublisherBatch.Checked> checked,
-            String actor) {
+            Map<String, RegisteredProject> held, List<CheckedItem> checked, String actor) {
         Instant now = clock.instant();
-        Function<PublisherBatch.Checked, RegisteredProject> project =
+        Function<CheckedItem, RegisteredProject> project =
                 c -> Objects.requireNonNull(held.get(c.project().normalized()));
         Map<List<Object>, Long> ids = new HashMap<>();
         jdbc.sql(INSERT)
@@ -160,8 +157,20 @@ class PublisherRows {
                 .toList();
     }
 
+    /** What one that is not written would be. */
+    Preview preview(CheckedItem checked) {
+        Instant now = clock.instant();
+        RegisteredPublisher wouldBe = added(0, checked, now, "");
+        return Preview.of(
+                        wouldBe,
+                        checked.publisher().notes(),
+                        checked.settled().warnings(wouldBe.pinDeadline()),
+                        now)
+                .of(checked.project().display());
+    }
+
     private static RegisteredPublisher added(
-            long id, PublisherBatch.Checked checked, Instant now, String actor) {
+            long id, CheckedItem checked, Instant now, String actor) {
         return new RegisteredPublisher(
                 id,
                 null,
@@ -178,12 +187,12 @@ class PublisherRows {
                 new RegisteredPublisher.Use(null, 0));
     }
 
-    private @Nullable String pins(PublisherBatch.Checked checked) {
+    private @Nullable String pins(CheckedItem checked) {
         Map<String, String> pins = checked.settled().pins();
         return pins == null ? null : json.writeValueAsString(pins);
     }
 
-    private static @Nullable Instant deadline(PublisherBatch.Checked checked, Instant now) {
+    private static @Nullable Instant deadline(CheckedItem checked, Instant now) {
         return checked.settled().pins() == null
                 ? Publishers.pinDeadline(checked.publisher().provider(), now)
                 : null;
@@ -193,17 +202,16 @@ class PublisherRows {
         return instant == null ? null : instant.toString();
     }
 
-    private static String lookupKey(PublisherBatch.Checked checked) {
+    private static String lookupKey(CheckedItem checked) {
         return checked.publisher().provider().lookupKey(checked.publisher().fields());
     }
 
-    private static String hash(PublisherBatch.Checked checked) {
+    private static String hash(CheckedItem checked) {
         return HexFormat.of().formatHex(checked.publisher().hash());
     }
 
     private static @Nullable String[] texts(
-            List<PublisherBatch.Checked> checked,
-            Function<PublisherBatch.Checked, @Nullable String> part) {
+            List<CheckedItem> checked, Function<CheckedItem, @Nullable String> part) {
         return checked.stream().map(part).toArray(String[]::new);
     }
 }

@@ -7,26 +7,20 @@ import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.project.Projects;
 import dev.imprimatur.project.RegisteredProject;
-import dev.imprimatur.project.Right;
 import dev.imprimatur.provider.FieldError;
 import dev.imprimatur.provider.ProviderDefinition;
-import dev.imprimatur.provider.Providers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionOperations;
 
-/** The registry of trusted publishers: every change here leaves its event. */
+/** The registry of trusted publishers: what is added here leaves its event. */
 @Service
 public class Publishers {
 
@@ -37,29 +31,20 @@ public class Publishers {
     static final int MOST = 100;
 
     private final PublisherRepository publishers;
-    private final PublisherQuota quota;
     private final Projects projects;
-    private final Providers providers;
-    private final PinResolution pins;
+    private final Adding adding;
     private final PublisherEvents events;
-    private final TransactionOperations transactions;
     private final Clock clock;
 
     Publishers(
             PublisherRepository publishers,
-            PublisherQuota quota,
             Projects projects,
-            Providers providers,
-            PinResolution pins,
+            Adding adding,
             PublisherEvents events,
-            TransactionOperations transactions,
             Clock clock) {
         this.publishers = publishers;
-        this.quota = quota;
         this.projects = projects;
-        this.providers = providers;
-        this.pins = pins;
-        this.transactions = transactions;
+        this.adding = adding;
         this.events = events;
         this.clock = clock;
     }
@@ -72,114 +57,77 @@ public class Publishers {
      */
     public record Wish(@Nullable String provider, @Nullable Map<String, @Nullable String> fields) {}
 
-    /** What adding a publisher comes to. */
-    public sealed interface Addition {}
-
-    /**
-     * It is there.
-     *
-     * @param notes what was read out of pasted input, a sentence each
-     * @param warnings sentences for the maintainer
-     */
-    public record Added(RegisteredPublisher publisher, List<String> notes, List<String> warnings)
-            implements Addition {}
-
-    /**
-     * It would be accepted; nothing was changed.
-     *
-     * @param pins what it would be bound to from the start; null: nothing
-     * @param notes what was read out of pasted input, a sentence each
-     * @param warnings sentences for the maintainer
-     */
-    public record Acceptable(
-            String provider,
-            Map<String, String> fields,
-            @Nullable Map<String, String> pins,
-            PinState pinState,
-            List<String> notes,
-            List<String> warnings)
-            implements Addition {}
-
-    /** It was there already. */
-    public record Duplicate(RegisteredPublisher existing) implements Addition {}
-
-    /** Something is wrong with what was filled in. */
-    public record Invalid(List<FieldError> errors) implements Addition {}
-
-    /** The name of the project is that of somebody else's, of which nothing more is told. */
-    public record NameTaken() implements Addition {}
-
-    /** The caller has as many in this index as one account may have. */
-    public record TooMany(int most) implements Addition {}
-
-    /**
-     * The caller may not.
-     *
-     * @param reason a sentence for them
-     */
-    public record Denied(String reason) implements Addition {}
-
-    /**
-     * Adds a publisher; where there is no project, to a pending one of the caller's own. Asks its
-     * forge first, so there is no transaction around all of it.
-     */
+    /** Adds a publisher; where there is no project, to a pending one of the caller's own. */
     public Addition add(PackageIndex index, ProjectName name, Wish wish, Caller caller) {
-        if (quota.left(index, caller) < 1) {
-            return new TooMany(index.names().publishersPerAccount());
-        }
-        return examine(
-                index,
-                name,
-                wish,
-                caller,
-                (checked, settled) ->
-                        Objects.requireNonNull(
-                                transactions.execute(
-                                        _ -> register(index, name, checked, settled, caller))));
+        return adding.add(index, new OfProject(index, name, caller), wish, caller);
     }
 
     /** What adding a publisher would come to. */
     public Addition check(PackageIndex index, ProjectName name, Wish wish, Caller caller) {
-        return examine(index, name, wish, caller, this::acceptable);
+        return adding.check(new OfProject(index, name, caller), wish);
     }
 
-    private Addition examine(
-            PackageIndex index,
-            ProjectName name,
-            Wish wish,
-            Caller caller,
-            BiFunction<CheckedPublisher, PinResolution.Settled, Addition> accept) {
-        return switch (CheckedPublisher.of(providers, wish.provider(), wish.fields())) {
-            case CheckedPublisher.Invalid(var errors) -> new Invalid(errors);
-            case CheckedPublisher.Valid(var checked) ->
-                    obstacle(projects.wouldClaim(index, name, caller), checked)
-                            .orElseGet(
-                                    () ->
-                                            switch (pins.resolve(checked)) {
-                                                case PinResolution.Refused(var errors) ->
-                                                        new Invalid(errors);
-                                                case PinResolution.Settled settled ->
-                                                        accept.apply(checked, settled);
-                                            });
-        };
-    }
+    /** A project of this name, the one that is there or one that is yet to be claimed. */
+    private final class OfProject implements Adding.Target {
 
-    private Addition register(
-            PackageIndex index,
-            ProjectName name,
-            CheckedPublisher checked,
-            PinResolution.Settled settled,
-            Caller caller) {
-        // Held from here on, so that two of the same cannot be added at once.
-        NameClaim claim = projects.claim(index, name, caller);
-        return obstacle(claim, checked)
-                .orElseGet(
-                        () -> {
-                            RegisteredProject project = ((NameClaim.Granted) claim).project();
-                            var added = insert(project, checked, settled, caller.actor());
-                            return new Added(
-                                    added, checked.notes(), settled.warnings(added.pinDeadline()));
-                        });
+        private final PackageIndex index;
+        private final ProjectName name;
+        private final Caller caller;
+
+        OfProject(PackageIndex index, ProjectName name, Caller caller) {
+            this.index = index;
+            this.name = name;
+            this.caller = caller;
+        }
+
+        @Override
+        public Optional<Addition> inTheWay(CheckedPublisher checked) {
+            return obstacle(projects.wouldClaim(index, name, caller), checked);
+        }
+
+        @Override
+        public Publisher row(CheckedPublisher checked, PinResolution.Settled settled) {
+            return rowOf(0, checked, settled);
+        }
+
+        @Override
+        public Addition accept(CheckedPublisher checked, PinResolution.Settled settled) {
+            // Held from here on, so that two of the same cannot be added at once.
+            NameClaim claim = projects.claim(index, name, caller);
+            return obstacle(claim, checked)
+                    .orElseGet(
+                            () -> insert(((NameClaim.Granted) claim).project(), checked, settled));
+        }
+
+        private Addition insert(
+                RegisteredProject project,
+                CheckedPublisher checked,
+                PinResolution.Settled settled) {
+            Publisher row = rowOf(project.id(), checked, settled);
+            RegisteredPublisher added = publishers.save(row).registered();
+            events.record(
+                    EventType.PUBLISHER_ADDED,
+                    PublisherEvents.Subject.of(project),
+                    added,
+                    caller.actor());
+            return new Addition.Added(
+                    added, checked.notes(), settled.warnings(added.pinDeadline()));
+        }
+
+        private Publisher rowOf(
+                long projectId, CheckedPublisher checked, PinResolution.Settled settled) {
+            Instant now = clock.instant();
+            Publisher row =
+                    new Publisher(
+                            projectId,
+                            index.id(),
+                            checked,
+                            pinDeadline(checked.provider(), now),
+                            now,
+                            caller.actor());
+            row.settle(settled, now);
+            return row;
+        }
     }
 
     /** Why a publisher cannot be added to what somebody would get; empty: it can. */
@@ -187,32 +135,12 @@ public class Publishers {
         return switch (claim) {
             case NameClaim.Granted(var project) ->
                     existing(project, checked)
-                            .<Addition>map(Duplicate::new)
+                            .<Addition>map(Addition.Duplicate::new)
                             .or(() -> full(project));
             case NameClaim.Free() -> Optional.empty();
-            case NameClaim.Taken() -> Optional.of(new NameTaken());
-            case NameClaim.Denied(String reason) -> Optional.of(new Denied(reason));
+            case NameClaim.Taken() -> Optional.of(new Addition.NameTaken());
+            case NameClaim.Denied(String reason) -> Optional.of(new Addition.Denied(reason));
         };
-    }
-
-    private Addition acceptable(CheckedPublisher checked, PinResolution.Settled settled) {
-        Publisher wouldBe = row(0, "", checked, settled, clock.instant(), "");
-        return acceptable(wouldBe, checked, settled, clock);
-    }
-
-    static Addition acceptable(
-            Publisher wouldBe,
-            CheckedPublisher checked,
-            PinResolution.Settled settled,
-            Clock clock) {
-        RegisteredPublisher row = wouldBe.registered();
-        return new Acceptable(
-                row.provider(),
-                row.fields(),
-                row.pins(),
-                row.pinState(clock.instant()),
-                checked.notes(),
-                settled.warnings(row.pinDeadline()));
     }
 
     /** The publishers of a project, the oldest first, after this id. */
@@ -229,39 +157,6 @@ public class Publishers {
     @Transactional(readOnly = true)
     public Optional<RegisteredPublisher> find(RegisteredProject project, long id) {
         return publishers.findByProjectIdAndId(project.id(), id).map(Publisher::registered);
-    }
-
-    /** What removing a publisher comes to. */
-    public enum Removal {
-        /** It is gone. */
-        REMOVED,
-        /** Somebody edited it in the meantime; it is still there. */
-        STALE,
-        /** The project has no such publisher, or is not the caller's any more. */
-        MISSING
-    }
-
-    /**
-     * Removes a publisher, and with it in that instant every upload token that stands on it alone.
-     *
-     * @param isSeen whether a version is one that the caller has seen
-     */
-    @Transactional
-    public Removal remove(RegisteredProject project, long id, LongPredicate isSeen, Caller caller) {
-        if (!projects.holds(project, caller, Right.PUBLISH)) {
-            return Removal.MISSING;
-        }
-        Optional<Publisher> found = publishers.hold(project.id(), id);
-        if (found.isEmpty()) {
-            return Removal.MISSING;
-        }
-        RegisteredPublisher publisher = found.get().registered();
-        if (!isSeen.test(publisher.version())) {
-            return Removal.STALE;
-        }
-        publishers.delete(found.get());
-        events.record(EventType.PUBLISHER_REMOVED, project, publisher, caller.actor());
-        return Removal.REMOVED;
     }
 
     /**
@@ -291,7 +186,8 @@ public class Publishers {
         return publishers.countByProjectId(project.id()) < MOST
                 ? Optional.empty()
                 : Optional.of(
-                        new Invalid(List.of(new FieldError("provider", "too-many", tooMany()))));
+                        new Addition.Invalid(
+                                List.of(new FieldError("provider", "too-many", tooMany()))));
     }
 
     static String tooMany() {
@@ -304,39 +200,6 @@ public class Publishers {
                 .findByProjectIdAndProviderAndFieldsHash(
                         project.id(), checked.provider().id(), checked.hash())
                 .map(Publisher::registered);
-    }
-
-    private RegisteredPublisher insert(
-            RegisteredProject project,
-            CheckedPublisher checked,
-            PinResolution.Settled settled,
-            String actor) {
-        Publisher row =
-                row(project.id(), project.indexId(), checked, settled, clock.instant(), actor);
-        RegisteredPublisher added = publishers.save(row).registered();
-        events.record(EventType.PUBLISHER_ADDED, project, added, actor);
-        return added;
-    }
-
-    private static Publisher row(
-            long projectId,
-            String indexId,
-            CheckedPublisher checked,
-            PinResolution.Settled settled,
-            Instant now,
-            String actor) {
-        Publisher row =
-                new Publisher(
-                        projectId,
-                        indexId,
-                        checked,
-                        pinDeadline(checked.provider(), now),
-                        now,
-                        actor);
-        if (settled.pins() != null) {
-            row.resolve(settled.pins(), now);
-        }
-        return row;
     }
 
     /** Until when a publisher from now may be bound; null where its provider has no pins. */

@@ -171,7 +171,8 @@ final class Operation {
             answers.put("200", answer("200", json(schemas.answered(type)), type));
         }
         boolean tagged = Words.list(Words.map(said, "headers"), "200").contains(HttpHeaders.ETAG);
-        if (tagged && route.method().equals("GET")) {
+        boolean conditional = !Words.list(said, "without").contains("304");
+        if (tagged && conditional && route.method().equals("GET")) {
             answers.put(
                     "304",
                     Words.merged(

@@ -144,25 +144,25 @@ class PatternPublisherTests {
     @Test
     @DisplayName("Hazard 31: ids of others' rows")
     void onlyWhoOwnsThePrefixMayTouchIt() {
-        Publishers.Addition added = add(owner, prefix + "tools-*");
-        long id = ((Publishers.Added) added).publisher().id();
+        Addition added = add(owner, prefix + "tools-*");
+        long id = ((Addition.Added) added).publisher().id();
 
-        assertThat(add(stranger, prefix + "*")).isInstanceOf(Publishers.Denied.class);
+        assertThat(add(stranger, prefix + "*")).isInstanceOf(Addition.Denied.class);
         assertThat(patterns.find(pypi, id, stranger)).isEmpty();
         assertThat(patterns.page(pypi, 0, 200, stranger)).isEmpty();
-        assertThat(patterns.remove(pypi, id, stranger)).isFalse();
-        assertThat(add(owner, publishing.normalized() + "*")).isInstanceOf(Publishers.Denied.class);
-        assertThat(add(owner, "*")).isInstanceOf(Publishers.Denied.class);
+        assertThat(patterns.remove(pypi, id, _ -> true, stranger)).isEqualTo(Removal.MISSING);
+        assertThat(add(owner, publishing.normalized() + "*")).isInstanceOf(Addition.Denied.class);
+        assertThat(add(owner, "*")).isInstanceOf(Addition.Denied.class);
         assertThat(add(limited(owner, prefix + "tools-*"), prefix + "*"))
-                .isInstanceOf(Publishers.Denied.class);
+                .isInstanceOf(Addition.Denied.class);
         assertThat(add(limited(owner, prefix + "tools-*"), prefix + "tools-a*"))
-                .isInstanceOf(Publishers.Added.class);
+                .isInstanceOf(Addition.Added.class);
         assertThat(patterns.page(pypi, 0, 200, owner)).hasSize(2);
         assertThat(patterns.find(indexes.ofId("other").orElseThrow(), id, owner)).isEmpty();
 
         assertThat(ownership("DELETE").statusCode()).isEqualTo(204);
         assertThat(ownership("DELETE").statusCode()).isEqualTo(404);
-        assertThat(patterns.remove(pypi, id, owner)).isFalse();
+        assertThat(patterns.remove(pypi, id, _ -> true, owner)).isEqualTo(Removal.MISSING);
         publishing.upload(publishing.uploadToken(), prefix + "tools-late", "1.0");
         assertThat(owners(prefix + "tools-late")).isEmpty();
     }
@@ -179,8 +179,8 @@ class PatternPublisherTests {
                         Scope.PUBLISHERS_WRITE,
                         List.of(new ProjectGlob("pypi", prefix + "*")));
 
-        assertThat(add(operator, prefix + "a*")).isInstanceOf(Publishers.Added.class);
-        assertThat(add(operator, "*")).isInstanceOf(Publishers.Denied.class);
+        assertThat(add(operator, prefix + "a*")).isInstanceOf(Addition.Added.class);
+        assertThat(add(operator, "*")).isInstanceOf(Addition.Denied.class);
     }
 
     @Test
@@ -400,7 +400,7 @@ class PatternPublisherTests {
         return projects.find(pypi, name, caller).orElseThrow();
     }
 
-    private Publishers.Addition add(Caller caller, String pattern) {
+    private Addition add(Caller caller, String pattern) {
         return patterns.add(
                 pypi,
                 pypi.namePattern(pattern).orElseThrow(),

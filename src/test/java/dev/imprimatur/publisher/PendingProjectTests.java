@@ -59,7 +59,7 @@ class PendingProjectTests {
 
     @Test
     void theFirstUploadMakesTheProjectAndItsOwner() {
-        assertThat(wait(alice, first)).isInstanceOf(Publishers.Added.class);
+        assertThat(wait(alice, first)).isInstanceOf(Addition.Added.class);
         assertThat(mine(alice).isPending()).isTrue();
         String token = first.uploadToken();
 
@@ -109,7 +109,7 @@ class PendingProjectTests {
                 .containsExactly(id(bob));
         assertThat(lost.toString()).doesNotContain(alice.actor()).contains(bob.actor());
         assertThat(projects.find(pypi, name, bob)).isEmpty();
-        assertThat(wait(bob, second)).isEqualTo(new Publishers.NameTaken());
+        assertThat(wait(bob, second)).isEqualTo(new Addition.NameTaken());
     }
 
     @Test
@@ -120,12 +120,12 @@ class PendingProjectTests {
         assertThat(projects.find(pypi, name, bob)).isEmpty();
         assertThat(projects.page(pypi, bob, name.normalized(), null, 10)).isEmpty();
         assertThat(publishers.check(pypi, name, wish(first), bob))
-                .isInstanceOf(Publishers.Acceptable.class);
+                .isInstanceOf(Addition.Acceptable.class);
         assertThat(publishers.removeProject(pypi, mine(alice), bob)).isFalse();
         assertThat(projects.page(pypi, alice, name.normalized(), null, 10))
                 .containsExactly(mine(alice));
         assertThat(publishers.check(pypi, name, wish(first), alice))
-                .isInstanceOf(Publishers.Duplicate.class);
+                .isInstanceOf(Addition.Duplicate.class);
     }
 
     @Test
@@ -159,8 +159,8 @@ class PendingProjectTests {
         wait(alice, first);
         long id = mine(alice).id();
 
-        assertThat(wait(alice, first)).isInstanceOf(Publishers.Duplicate.class);
-        assertThat(wait(alice, second)).isInstanceOf(Publishers.Added.class);
+        assertThat(wait(alice, first)).isInstanceOf(Addition.Duplicate.class);
+        assertThat(wait(alice, second)).isInstanceOf(Addition.Added.class);
 
         assertThat(mine(alice).id()).isEqualTo(id);
         assertThat(publishers.page(mine(alice), 0, 10)).hasSize(2);
@@ -170,9 +170,9 @@ class PendingProjectTests {
     void aNameOfARealProjectIsTakenAndNothingMoreIsSaid() {
         first.publisher();
 
-        assertThat(wait(bob, second)).isEqualTo(new Publishers.NameTaken());
+        assertThat(wait(bob, second)).isEqualTo(new Addition.NameTaken());
         assertThat(publishers.check(pypi, name, wish(second), bob))
-                .isEqualTo(new Publishers.NameTaken());
+                .isEqualTo(new Addition.NameTaken());
     }
 
     @Test
@@ -308,7 +308,7 @@ class PendingProjectTests {
         long before = mine(alice).id();
         until("now() - interval '1 second'");
 
-        assertThat(wait(alice, first)).isInstanceOf(Publishers.Added.class);
+        assertThat(wait(alice, first)).isInstanceOf(Addition.Added.class);
 
         assertThat(mine(alice).id()).isNotEqualTo(before);
         assertThat(first.upload(first.uploadToken()).statusCode()).isEqualTo(201);
@@ -331,7 +331,7 @@ class PendingProjectTests {
         assertThat(mine(alice).isPending()).isTrue();
     }
 
-    private Publishers.Addition wait(Caller caller, Publishing whose) {
+    private Addition wait(Caller caller, Publishing whose) {
         return publishers.add(pypi, name, wish(whose), caller);
     }
 

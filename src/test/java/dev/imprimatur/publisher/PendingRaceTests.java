@@ -302,7 +302,7 @@ class PendingRaceTests {
         assertThat(count("publisher-pinned")).isOne();
     }
 
-    private Publishers.Addition wait(Caller caller, Publishing whose) {
+    private Addition wait(Caller caller, Publishing whose) {
         return publishers.add(
                 pypi, name, new Publishers.Wish("test-ci", Map.copyOf(whose.fields())), caller);
     }

@@ -70,20 +70,21 @@ class PublisherBatchController {
                         ? batch.check(known, items, account.caller())
                         : batch.add(known, items, account.caller());
         return switch (outcome) {
-            case PublisherBatch.Added(var additions) ->
+            case PublisherBatch.Added(var added) ->
                     ResponseEntity.status(HttpStatus.CREATED)
-                            .body(new Items<>(additions.stream().map(this::view).toList()));
-            case PublisherBatch.Acceptable(var drafts) -> ResponseEntity.ok(new Items<>(drafts));
+                            .body(new Items<>(added.stream().map(this::view).toList()));
+            case PublisherBatch.Acceptable(var previews) ->
+                    ResponseEntity.ok(new Items<>(previews.stream().map(DryRunView::of).toList()));
             case PublisherBatch.TooMany(int most) -> throw RegistryPaths.tooMany(most);
             case PublisherBatch.Refused(var errors) -> problems.answer(refused(errors));
         };
     }
 
-    private AddedView view(PublisherBatch.Addition addition) {
+    private AddedView view(PublisherBatch.AddedItem added) {
         return new AddedView(
-                addition.project().name().display(),
-                PublisherView.of(addition.publisher(), clock.instant())
-                        .withNotes(addition.notes(), addition.warnings()));
+                added.project().name().display(),
+                PublisherView.of(added.publisher(), clock.instant())
+                        .withNotes(added.notes(), added.warnings()));
     }
 
     private static Problem wrongSize() {

@@ -4,24 +4,17 @@ import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.project.RegisteredProject;
 import dev.imprimatur.project.Right;
-import dev.imprimatur.provider.FieldError;
+import dev.imprimatur.publisher.Addition;
+import dev.imprimatur.publisher.Change;
 import dev.imprimatur.publisher.PublisherChanges;
 import dev.imprimatur.publisher.Publishers;
 import dev.imprimatur.publisher.RegisteredPublisher;
 import dev.imprimatur.web.Page;
 import dev.imprimatur.web.PageQuery;
-import dev.imprimatur.web.Problem;
-import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.ProblemException;
-import dev.imprimatur.web.Problems;
-import dev.imprimatur.web.ProjectPaths;
 import dev.imprimatur.web.security.AccountPrincipal;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -45,20 +38,17 @@ class PublisherController {
     private final RegistryPaths paths;
     private final Publishers publishers;
     private final PublisherChanges changes;
-    private final Problems problems;
-    private final Clock clock;
+    private final PublisherAnswers answers;
 
     PublisherController(
             RegistryPaths paths,
             Publishers publishers,
             PublisherChanges changes,
-            Problems problems,
-            Clock clock) {
+            PublisherAnswers answers) {
         this.paths = paths;
         this.publishers = publishers;
         this.changes = changes;
-        this.problems = problems;
-        this.clock = clock;
+        this.answers = answers;
     }
 
     @GetMapping
@@ -73,18 +63,19 @@ class PublisherController {
                 page,
                 publishers.page(project, after, page.fetch()),
                 RegisteredPublisher::id,
-                this::view);
+                answers::view);
     }
 
     @GetMapping("/{id}")
-    ResponseEntity<PublisherView> one(
+    PublisherView one(
             @PathVariable String index,
             @PathVariable String name,
             @PathVariable long id,
-            @AuthenticationPrincipal AccountPrincipal account) {
+            @AuthenticationPrincipal AccountPrincipal account,
+            HttpServletResponse response) {
         return publishers
                 .find(paths.project(paths.index(index), name, account, Right.VIEW), id)
-                .map(found -> tagged(ResponseEntity.ok(), found).body(view(found)))
+                .map(found -> answers.read(found, response))
                 .orElseThrow(PublisherController::noPublisher);
     }
 
@@ -97,35 +88,11 @@ class PublisherController {
             @AuthenticationPrincipal AccountPrincipal account) {
         PackageIndex known = paths.index(index);
         ProjectName project = paths.newName(known, name);
-        Publishers.Addition addition =
+        Addition addition =
                 dryRun
                         ? publishers.check(known, project, wish, account.caller())
                         : publishers.add(known, project, wish, account.caller());
-        return answer(
-                addition,
-                problems,
-                clock.instant(),
-                id -> RegistryPaths.location(known, project, "publishers", Long.toString(id)));
-    }
-
-    /** Adding a publisher is answered alike, whatever it is a publisher of. */
-    static ResponseEntity<?> answer(
-            Publishers.Addition addition,
-            Problems problems,
-            Instant now,
-            LongFunction<URI> location) {
-        return switch (addition) {
-            case Publishers.Added(var added, var notes, var warnings) ->
-                    tagged(ResponseEntity.created(location.apply(added.id())), added)
-                            .body(PublisherView.of(added, now).withNotes(notes, warnings));
-            case Publishers.Acceptable acceptable -> ResponseEntity.ok(DryRunView.of(acceptable));
-            case Publishers.Duplicate(var existing) ->
-                    problems.answer(duplicate(existing, location.apply(existing.id())));
-            case Publishers.NameTaken() -> problems.answer(RegistryPaths.nameTaken());
-            case Publishers.Denied(String reason) -> throw ProjectPaths.forbidden(reason);
-            case Publishers.TooMany(int most) -> throw RegistryPaths.tooMany(most);
-            case Publishers.Invalid(var errors) -> problems.answer(problem(errors));
-        };
+        return answers.of(addition, id -> location(known, project, id));
     }
 
     @PatchMapping("/{id}")
@@ -143,28 +110,14 @@ class PublisherController {
             throw noPublisher();
         }
         IfMatch seen = IfMatch.required(ifMatch);
-        PublisherChanges.Change change =
+        Change change =
                 dryRun
-                        ? changes.check(project, id, edit, seen)
-                        : changes.change(known, project, id, edit, seen, account.caller());
-        return switch (change) {
-            case PublisherChanges.Changed(var changed, var notes, var warnings) ->
-                    tagged(ResponseEntity.ok(), changed)
-                            .body(view(changed).withNotes(notes, warnings));
-            case PublisherChanges.Acceptable acceptable -> ResponseEntity.ok(acceptable);
-            case PublisherChanges.Duplicate(var existing) ->
-                    problems.answer(
-                            duplicate(
-                                    existing,
-                                    RegistryPaths.location(
-                                            known,
-                                            project.name(),
-                                            "publishers",
-                                            Long.toString(existing.id()))));
-            case PublisherChanges.Invalid(var errors) -> problems.answer(problem(errors));
-            case PublisherChanges.Stale() -> throw IfMatch.stale();
-            case PublisherChanges.Missing() -> throw noPublisher();
-        };
+                        ? changes.check(project, id, edit, seen, account.caller())
+                        : changes.change(project, id, edit, seen, account.caller());
+        return answers.of(
+                change,
+                other -> location(known, project.name(), other),
+                PublisherController::noPublisher);
     }
 
     @DeleteMapping("/{id}")
@@ -174,40 +127,15 @@ class PublisherController {
             @PathVariable long id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @AuthenticationPrincipal AccountPrincipal account) {
-        RegisteredProject project = paths.project(paths.index(index), name, account, Right.PUBLISH);
-        return switch (publishers.remove(
-                project, id, IfMatch.optional(ifMatch), account.caller())) {
-            case REMOVED -> ResponseEntity.noContent().build();
-            case STALE -> throw IfMatch.stale();
-            case MISSING -> throw noPublisher();
-        };
+        PackageIndex known = paths.index(index);
+        RegisteredProject project = paths.project(known, name, account, Right.PUBLISH);
+        return PublisherAnswers.of(
+                changes.remove(project, id, IfMatch.optional(ifMatch), account.caller()),
+                PublisherController::noPublisher);
     }
 
-    private PublisherView view(RegisteredPublisher publisher) {
-        return PublisherView.of(publisher, clock.instant());
-    }
-
-    private static ResponseEntity.BodyBuilder tagged(
-            ResponseEntity.BodyBuilder answer, RegisteredPublisher publisher) {
-        return answer.eTag(IfMatch.tag(publisher.version()));
-    }
-
-    private static Problem duplicate(RegisteredPublisher existing, URI location) {
-        return Problem.of(ProblemCode.DUPLICATE, "A publisher that says the same is there already")
-                .withHeaders(Map.of(HttpHeaders.LOCATION, location.toString()))
-                .withMembers(Map.of("existing_id", existing.id()));
-    }
-
-    private static Problem problem(List<FieldError> errors) {
-        List<Problem.InvalidField> fields =
-                errors.stream()
-                        .map(
-                                error ->
-                                        new Problem.InvalidField(
-                                                error.field(), error.code(), error.message()))
-                        .toList();
-        return Problem.of(ProblemCode.INVALID_FIELDS, "Some fields of the publisher are not valid")
-                .withFields(fields);
+    private static URI location(PackageIndex index, ProjectName project, long id) {
+        return RegistryPaths.location(index, project, "publishers", Long.toString(id));
     }
 
     private static ProblemException noPublisher() {

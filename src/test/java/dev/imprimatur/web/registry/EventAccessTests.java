@@ -16,6 +16,7 @@ import dev.imprimatur.audit.EventReader;
 import dev.imprimatur.audit.EventTail;
 import dev.imprimatur.project.Indexes;
 import dev.imprimatur.project.PackageIndex;
+import dev.imprimatur.publisher.Addition;
 import dev.imprimatur.publisher.Publishers;
 import dev.imprimatur.web.ProblemException;
 import dev.imprimatur.web.security.AccountPrincipal;
@@ -188,7 +189,7 @@ class EventAccessTests {
         PackageIndex pypi = indexes.ofId("pypi").orElseThrow();
         Publishers.Wish wish = new Publishers.Wish("test-ci", Map.copyOf(whose.fields()));
         assertThat(publishers.add(pypi, pypi.projectName(project).orElseThrow(), wish, caller))
-                .isInstanceOf(Publishers.Added.class);
+                .isInstanceOf(Addition.Added.class);
     }
 
     private EventSight sight(Caller caller) {

@@ -15,6 +15,7 @@ import dev.imprimatur.issuer.TestToken;
 import dev.imprimatur.project.Indexes;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
+import dev.imprimatur.publisher.Addition;
 import dev.imprimatur.publisher.Publishers;
 import dev.imprimatur.secret.Leak;
 import dev.imprimatur.token.LeakedUploadTokens;
@@ -259,7 +260,7 @@ class EventPrivacyTests {
                                 name,
                                 new Publishers.Wish("test-ci", Map.copyOf(whose.fields())),
                                 caller))
-                .isInstanceOf(Publishers.Added.class);
+                .isInstanceOf(Addition.Added.class);
     }
 
     private static TestToken refused(Publishing whose) {

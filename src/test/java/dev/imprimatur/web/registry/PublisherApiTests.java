@@ -147,6 +147,9 @@ class PublisherApiTests {
                 admin.post(Registry.publishers(project) + "?dry_run=true", Registry.GITHUB);
 
         assertThat(checked.statusCode()).isEqualTo(200);
+        assertThat(ServiceClient.json(checked).propertyNames())
+                .containsExactly(
+                        "provider", "fields", "enabled", "pins", "pin_state", "notes", "warnings");
         ProblemFormat.check(admin.get(Registry.publishers(project)), 404, "not-found");
         assertThat(registry.events(project)).isEmpty();
     }

@@ -199,6 +199,18 @@ class PublisherBatchTests {
         assertThat(item.get("fields").toString())
                 .isEqualTo(
                         "{\"owner\":\"Octo\",\"repository\":\"Repo\",\"workflow\":\"release.yml\"}");
+        assertThat(item.propertyNames())
+                .containsExactly(
+                        "project",
+                        "provider",
+                        "fields",
+                        "enabled",
+                        "pins",
+                        "pin_state",
+                        "notes",
+                        "warnings");
+        assertThat(item.get("project").stringValue()).isEqualTo(prefix + "-dry");
+        assertThat(item.get("pin_state").stringValue()).isEqualTo("waiting");
         assertThat(item.get("notes").size()).isEqualTo(2);
         ProblemFormat.check(admin.get(Registry.publishers(prefix + "-dry")), 404, "not-found");
     }

@@ -167,6 +167,9 @@ class PublisherEditTests {
         HttpResponse<String> answer = patch(path + "?dry_run=true", "\"0\"", OTHER_WORKFLOW);
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(ServiceClient.json(answer).propertyNames())
+                .containsExactly(
+                        "provider", "fields", "enabled", "pins", "pin_state", "notes", "warnings");
         assertThat(ServiceClient.json(answer).at("/fields/workflow").stringValue())
                 .isEqualTo("other.yml");
         assertThat(etag(admin.get(path))).isEqualTo("\"0\"");
@@ -194,8 +197,13 @@ class PublisherEditTests {
         assertThat(otherCase.at("/fields/owner").stringValue()).isEqualTo("OCTO-org");
         assertThat(otherCase.get("pin_state").stringValue()).isEqualTo("bound");
 
-        JsonNode otherNames =
-                ServiceClient.json(patch("\"2\"", "{\"fields\": {\"owner\": \"new-org\"}}"));
+        String newOrg = "{\"fields\": {\"owner\": \"new-org\"}}";
+        JsonNode wouldBe = ServiceClient.json(patch(path + "?dry_run=true", "\"2\"", newOrg));
+        JsonNode otherNames = ServiceClient.json(patch("\"2\"", newOrg));
+        assertThat(List.of("fields", "enabled", "pins", "pin_state", "notes", "warnings"))
+                .allSatisfy(
+                        member ->
+                                assertThat(wouldBe.get(member)).isEqualTo(otherNames.get(member)));
         assertThat(otherNames.get("pins").isNull()).isTrue();
         assertThat(otherNames.get("pin_state").stringValue()).isEqualTo("waiting");
         assertThat(Instant.parse(otherNames.get("pin_deadline").stringValue()))
@@ -257,11 +265,31 @@ class PublisherEditTests {
     }
 
     @Test
-    void whatWasReadCanBeAskedForAgainByItsTag() {
-        HttpResponse<String> unchanged =
-                admin.send(admin.to(path).header("If-None-Match", "\"0\""));
-        assertThat(unchanged.statusCode()).isEqualTo(304);
-        assertThat(unchanged.body()).isEmpty();
+    void whoeverAsksForItAgainGetsTheCountsOfNow() {
+        String ofPattern = patternPublisher();
+        jdbc.sql(
+                        """
+                        UPDATE publisher
+                           SET exchanges = 7, last_matched_at = now()
+                         WHERE id = ANY (:ids)
+                        """)
+                .param(
+                        "ids",
+                        new long[] {
+                            id, Long.parseLong(ofPattern.substring(ofPattern.lastIndexOf('/') + 1))
+                        })
+                .update();
+
+        for (String at : List.of(path, ofPattern)) {
+            for (String seen : List.of("\"0\"", "W/\"0\"", "*")) {
+                HttpResponse<String> again = admin.send(admin.to(at).header("If-None-Match", seen));
+                assertThat(again.statusCode()).as(at + seen).isEqualTo(200);
+                assertThat(etag(again)).isEqualTo("\"0\"");
+                JsonNode publisher = ServiceClient.json(again);
+                assertThat(publisher.get("exchanges").longValue()).isEqualTo(7);
+                assertThat(publisher.get("last_matched_at").isNull()).isFalse();
+            }
+        }
     }
 
     @Test
@@ -275,6 +303,16 @@ class PublisherEditTests {
         assertThat(after).isNotEqualTo(before);
         assertThat(etag(admin.put(at, blocked))).isEqualTo(after);
         assertThat(etag(admin.get(at))).isEqualTo(after);
+    }
+
+    private String patternPublisher() {
+        return admin.post(
+                        "/_/api/v1/indexes/pypi/publishers",
+                        Registry.GITHUB.replaceFirst(
+                                "\\{", "{\"projects\": \"%s-*\", ".formatted(project)))
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
     }
 
     private HttpResponse<String> patch(String ifMatch, String body) {

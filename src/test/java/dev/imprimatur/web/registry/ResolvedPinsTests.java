@@ -13,6 +13,7 @@ import dev.imprimatur.forge.TestForge;
 import dev.imprimatur.issuer.Answer;
 import dev.imprimatur.issuer.TestToken;
 import dev.imprimatur.web.ProblemFormat;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -111,6 +112,30 @@ class ResolvedPinsTests {
     }
 
     @Test
+    void soDoesADryRunOfAnEditToOtherNames() {
+        String publisher = register().headers().firstValue("Location").orElseThrow();
+        String unclear = "{\"fields\": {\"repository\": \"unclear\"}}";
+        JsonNode unknown = ServiceClient.json(edit(publisher + "?dry_run=true", unclear));
+        assertThat(unknown.get("pins").isNull()).isTrue();
+        assertThat(unknown.get("pin_state").stringValue()).isEqualTo("waiting");
+        assertThat(unknown.at("/warnings/0").stringValue())
+                .startsWith("GitHub answered with an error (503). The first job");
+
+        forge.gitHub(publishing.owner() + "/other", 65, 75);
+        String edit = "{\"fields\": {\"repository\": \"other\"}}";
+        JsonNode wouldBe = ServiceClient.json(edit(publisher + "?dry_run=true", edit));
+        assertThat(wouldBe.get("pin_state").stringValue()).isEqualTo("resolved");
+        assertThat(wouldBe.get("pins")).isEqualTo(pins("65", "75"));
+        assertThat(wouldBe.get("warnings").isEmpty()).isTrue();
+
+        JsonNode there = ServiceClient.json(publishing.client().asAdmin().get(publisher));
+        assertThat(there.at("/fields/repository").stringValue()).isEqualTo("repo");
+        assertThat(there.get("pin_state").stringValue()).isEqualTo("waiting");
+        assertThat(ServiceClient.json(edit(publisher, edit)).get("pins"))
+                .isEqualTo(wouldBe.get("pins"));
+    }
+
+    @Test
     void whatNobodyHasIsAnErrorOfItsField() {
         forge.otherwise(Answer.status(404));
 
@@ -190,6 +215,15 @@ class ResolvedPinsTests {
                                                 "second-ci",
                                                 "fields",
                                                 publishing.fields())));
+    }
+
+    private HttpResponse<String> edit(String publisher, String edit) {
+        ServiceClient admin = publishing.client().asAdmin();
+        return admin.send(
+                admin.to(publisher)
+                        .header("Content-Type", "application/json")
+                        .header("If-Match", "*")
+                        .method("PATCH", HttpRequest.BodyPublishers.ofString(edit)));
     }
 
     private TestToken job(String ownerId, String id) {

@@ -15,7 +15,8 @@ import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectSettings;
 import dev.imprimatur.project.Projects;
 import dev.imprimatur.project.RegisteredProject;
-import dev.imprimatur.publisher.Publishers;
+import dev.imprimatur.publisher.PublisherChanges;
+import dev.imprimatur.publisher.Removal;
 import dev.imprimatur.web.ProblemFormat;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -39,7 +40,7 @@ class RightsTests {
     @Autowired private Indexes indexes;
     @Autowired private Projects projects;
     @Autowired private ProjectSettings settings;
-    @Autowired private Publishers publishers;
+    @Autowired private PublisherChanges changes;
 
     private Registry registry;
     private People people;
@@ -94,8 +95,8 @@ class RightsTests {
 
         assertThat(settings.requireToken(seen, removed)).isFalse();
         assertThat(settings.stopRequiringToken(seen, removed)).isFalse();
-        assertThat(publishers.remove(seen, othersPublisher, _ -> true, removed))
-                .isEqualTo(Publishers.Removal.MISSING);
+        assertThat(changes.remove(seen, othersPublisher, _ -> true, removed))
+                .isEqualTo(Removal.MISSING);
 
         assertThat(registry.events(others)).containsExactly("publisher-added", "project-created");
     }
