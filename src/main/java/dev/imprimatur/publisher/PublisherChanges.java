@@ -144,9 +144,14 @@ public class PublisherChanges {
         return Objects.requireNonNull(
                 transaction.execute(
                         _ ->
-                                place.hold(id)
+                                held(place, id)
                                         .map(publisher -> remove(place, publisher, isSeen, actor))
                                         .orElse(Removal.MISSING)));
+    }
+
+    /** The place first, as by whoever adds one: two cannot become the same at once. */
+    private static Optional<Publisher> held(Place place, long id) {
+        return place.hold() ? place.hold(id) : Optional.empty();
     }
 
     private Removal remove(Place place, Publisher held, LongPredicate isSeen, String actor) {
@@ -208,9 +213,7 @@ public class PublisherChanges {
     }
 
     private Change apply(Place place, Wanted wanted, String actor) {
-        // Held first, as by whoever adds one: two cannot become the same at once.
-        Optional<Publisher> held =
-                place.hold() ? place.hold(wanted.before().id()) : Optional.<Publisher>empty();
+        Optional<Publisher> held = held(place, wanted.before().id());
         if (held.isEmpty()) {
             return new Change.Missing();
         }

@@ -116,7 +116,7 @@ class WebhookDeliveryTests {
 
             choosing.run();
 
-            await().until(() -> picky.received().size() == 2);
+            await().until(() -> house.count("delivered") == 2);
             assertThat(picky.received())
                     .extracting(Received::type)
                     .containsExactlyInAnyOrder("publisher-added", "switch-changed");
@@ -144,8 +144,11 @@ class WebhookDeliveryTests {
 
         instance.run();
 
-        await().until(() -> receiver.received().size() == 1);
-        assertThat(receiver.received().getFirst().type()).isEqualTo("publisher-removed");
+        await().until(() -> house.count("delivered") == 1);
+        assertThat(receiver.received())
+                .singleElement()
+                .extracting(Received::type)
+                .isEqualTo("publisher-removed");
         assertThat(house.count("waiting")).isZero();
     }
 

@@ -154,7 +154,7 @@ class EventAccessTests {
                         """
                         UPDATE event SET detail = '[]'
                          WHERE id = (SELECT max(id) - 1 FROM event
-                                      WHERE projects @> ARRAY[:project])
+                                      WHERE :project = ANY (projects))
                         """)
                 .param("project", publishing.normalized())
                 .update();
