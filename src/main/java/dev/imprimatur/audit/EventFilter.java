@@ -74,15 +74,17 @@ public record EventFilter(
 
     /** Only what is asked for, so that each question finds the index that is made for it. */
     String conditions() {
+        return (types.isEmpty() ? "" : " AND type = ANY (:types)") + conditionsButTypes();
+    }
+
+    /** The same, where types are seen to already. */
+    String conditionsButTypes() {
         List<String> conditions = new ArrayList<>();
         if (indexId != null) {
             conditions.add("index_id = :index");
         }
         if (project != null) {
             conditions.add("projects @> CAST(:projects AS text[])");
-        }
-        if (!types.isEmpty()) {
-            conditions.add("type = ANY (:types)");
         }
         if (actor != null) {
             conditions.add("actor = :actor");
