@@ -49,6 +49,11 @@ public final class Forges implements AutoCloseable {
      */
     public record Question(ProviderDefinition provider, Map<String, String> fields) {}
 
+    /** Whether there is a forge that knows the repositories of a provider. */
+    public boolean know(ProviderDefinition provider) {
+        return byProvider.containsKey(provider.id());
+    }
+
     /** What the forge of a provider says; blocks for the provider's budget at most. */
     public Finding find(Question question) {
         Forge forge = byProvider.get(question.provider().id());

@@ -68,6 +68,11 @@ class BatchItems {
         return new Sorted(fit, errors);
     }
 
+    /** Whether anybody is asked about any of them. */
+    boolean askForges(List<CheckedItem> checked) {
+        return checked.stream().map(CheckedItem::publisher).anyMatch(pins::asks);
+    }
+
     /** Sorts them by what their forges say, which may take long. */
     Sorted settle(List<CheckedItem> checked) {
         List<PinResolution.Resolution> resolutions =

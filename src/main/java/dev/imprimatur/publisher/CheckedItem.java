@@ -1,7 +1,6 @@
 package dev.imprimatur.publisher;
 
 import dev.imprimatur.project.ProjectName;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -15,10 +14,7 @@ record CheckedItem(
 
     /** Two items with the same one are the same. */
     List<Object> identity() {
-        return List.of(
-                project.normalized(),
-                publisher.provider().id(),
-                HexFormat.of().formatHex(publisher.hash()));
+        return List.of(project.normalized(), publisher.provider().id(), publisher.digest());
     }
 
     CheckedItem settledBy(PinResolution.Settled found) {

@@ -7,6 +7,7 @@ import dev.imprimatur.provider.ProviderDefinition;
 import dev.imprimatur.provider.Providers;
 import dev.imprimatur.secret.Secret;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,9 +20,17 @@ import org.jspecify.annotations.Nullable;
  * @param provider whose workloads it trusts
  * @param fields those that are filled in
  * @param notes what was read out of pasted input, a sentence each
+ * @param digest SHA-256, in hex, of what two publishers that say the same have in common
  */
 record CheckedPublisher(
-        ProviderDefinition provider, Map<String, String> fields, List<String> notes) {
+        ProviderDefinition provider,
+        Map<String, String> fields,
+        List<String> notes,
+        String digest) {
+
+    CheckedPublisher(ProviderDefinition provider, Map<String, String> fields, List<String> notes) {
+        this(provider, fields, notes, digest(provider, fields));
+    }
 
     /** More than any provider has; each that is unknown would be an error of its own. */
     static final int MOST_FIELDS = 50;
@@ -90,9 +99,13 @@ record CheckedPublisher(
                 : new Invalid(errors);
     }
 
-    /** SHA-256 of what two publishers that say the same have in common. */
+    /** The digest as rows have it. */
     byte[] hash() {
-        return Secret.sha256(provider.comparable(fields).getBytes(UTF_8));
+        return HexFormat.of().parseHex(digest);
+    }
+
+    private static String digest(ProviderDefinition provider, Map<String, String> fields) {
+        return HexFormat.of().formatHex(Secret.sha256(provider.comparable(fields).getBytes(UTF_8)));
     }
 
     /**

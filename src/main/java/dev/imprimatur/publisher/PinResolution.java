@@ -57,6 +57,11 @@ class PinResolution {
         }
     }
 
+    /** Whether anybody is asked about it at all. */
+    boolean asks(CheckedPublisher publisher) {
+        return forges.know(publisher.provider());
+    }
+
     Resolution resolve(CheckedPublisher publisher) {
         return resolution(forges.find(question(publisher)));
     }

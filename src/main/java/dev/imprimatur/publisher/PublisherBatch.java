@@ -103,6 +103,7 @@ public class PublisherBatch {
                 index,
                 wished,
                 caller,
+                true,
                 checked ->
                         Objects.requireNonNull(
                                 transaction.execute(
@@ -121,19 +122,29 @@ public class PublisherBatch {
                 index,
                 wished,
                 caller,
+                false,
                 checked -> new Acceptable(checked.stream().map(rows::preview).toList()));
     }
 
-    /** All that needs no lock: forges are asked here, and may take long. */
+    /**
+     * All that needs no lock: forges are asked here, and may take long.
+     *
+     * @param looksItself whether accepting looks at what is there: where nobody is asked meanwhile,
+     *     it need not be looked at before
+     */
     private Outcome prepare(
             PackageIndex index,
             List<@Nullable Item> wished,
             Caller caller,
+            boolean looksItself,
             Function<List<CheckedItem>, Outcome> accept) {
         if (quota.left(index, caller) < wished.size()) {
             return new TooMany(index.names().publishersPerAccount());
         }
         BatchItems.Sorted checked = items.check(index, wished);
+        if (looksItself && checked.errors().isEmpty() && !items.askForges(checked.fit())) {
+            return accept.apply(checked.fit());
+        }
         Map<String, NameClaim> claims =
                 projects.wouldClaimAll(index, names(checked.fit()).values(), caller);
         List<ItemError> errors = new ArrayList<>(checked.errors());

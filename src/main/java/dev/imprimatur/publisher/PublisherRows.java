@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -207,7 +206,7 @@ class PublisherRows {
     }
 
     private static String hash(CheckedItem checked) {
-        return HexFormat.of().formatHex(checked.publisher().hash());
+        return checked.publisher().digest();
     }
 
     private static @Nullable String[] texts(
