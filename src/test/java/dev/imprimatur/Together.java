@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 
 /** Does the same thing many times at one moment. */
 public final class Together {
@@ -21,6 +22,27 @@ public final class Together {
             actions.add(action);
         }
         return run(actions);
+    }
+
+    /**
+     * The results of these actions, so many of them at a time: more would take the processors from
+     * the counterparts that run in this process, too.
+     */
+    public static <T> List<T> run(List<Callable<T>> actions, int atOnce) {
+        Semaphore places = new Semaphore(atOnce);
+        return run(
+                actions.stream()
+                        .<Callable<T>>map(
+                                action ->
+                                        () -> {
+                                            places.acquire();
+                                            try {
+                                                return action.call();
+                                            } finally {
+                                                places.release();
+                                            }
+                                        })
+                        .toList());
     }
 
     /** The results of these actions, which all wait for each other before they begin. */

@@ -7,6 +7,8 @@ import dev.imprimatur.audit.PendingMarks;
 import dev.imprimatur.exchange.Exchanged.Refusal;
 import dev.imprimatur.identity.Identity;
 import dev.imprimatur.project.PackageIndex;
+import dev.imprimatur.publisher.Reach;
+import dev.imprimatur.publisher.TrustedPublisher;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +75,32 @@ class RefusalLog {
                                 identity.replayKey().with(refusal.cause().code() + ":" + field),
                                 identity.acceptedUntil())
                         .orElse(null));
+    }
+
+    /**
+     * The same of an identity that is trusted: those who look after its projects find the attempt.
+     *
+     * @param trusted the publishers that it matches
+     */
+    Refusal refuse(
+            Identity identity,
+            PackageIndex index,
+            Refusal refusal,
+            String field,
+            List<TrustedPublisher> trusted) {
+        List<String> projects =
+                trusted.stream()
+                        .map(publisher -> publisher.reach().normalized())
+                        .distinct()
+                        .sorted()
+                        .toList();
+        return refuse(
+                identity,
+                index,
+                refusal,
+                field,
+                projects,
+                Reach.marks(trusted.stream().map(TrustedPublisher::reach)));
     }
 
     /** Somebody else has the names of a publisher: an event of its own, which owners are told. */

@@ -9,7 +9,6 @@ import dev.imprimatur.killswitch.KillSwitches;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.publisher.PublisherMatching;
-import dev.imprimatur.publisher.Reach;
 import dev.imprimatur.publisher.Trust;
 import dev.imprimatur.publisher.TrustedPublisher;
 import dev.imprimatur.token.Mint;
@@ -201,24 +200,26 @@ class TokenExchange {
         return switch (mint.mint(order)) {
             case Minting.Minted minted -> new Exchanged.Minted(minted.text(), minted.expiresAt());
             case Minting.Replayed() ->
-                    refuse(
+                    refusals.refuse(
                             identity,
                             index,
-                            trusted,
                             Refusal.of(
                                     Cause.INVALID_REUSE_TOKEN,
                                     "This identity token was exchanged before. Each can be exchanged"
                                             + " once: have the CI job ask its provider for another"
-                                            + " one"));
+                                            + " one"),
+                            "",
+                            trusted);
             case Minting.Overtaken() ->
-                    refuse(
+                    refusals.refuse(
                             identity,
                             index,
-                            trusted,
                             Refusal.of(
                                     Cause.INVALID_PUBLISHER,
                                     "The trusted publisher was removed, or bound to another"
-                                            + " repository, in this moment"));
+                                            + " repository, in this moment"),
+                            "",
+                            trusted);
         };
     }
 
@@ -265,31 +266,7 @@ class TokenExchange {
                         "One of the projects that were asked for has no trusted publisher that this"
                                 + " CI job matches"),
                 "projects",
-                reaches(trusted),
-                Reach.marks(trusted.stream().map(TrustedPublisher::reach)));
-    }
-
-    /** Of an identity that is trusted: those who look after its projects find the attempt. */
-    private Refusal refuse(
-            Identity identity,
-            PackageIndex index,
-            List<TrustedPublisher> trusted,
-            Refusal refusal) {
-        return refusals.refuse(
-                identity,
-                index,
-                refusal,
-                "",
-                reaches(trusted),
-                Reach.marks(trusted.stream().map(TrustedPublisher::reach)));
-    }
-
-    private static List<String> reaches(List<TrustedPublisher> trusted) {
-        return trusted.stream()
-                .map(publisher -> publisher.reach().normalized())
-                .distinct()
-                .sorted()
-                .toList();
+                trusted);
     }
 
     private Refusal refuse(Identity identity, @Nullable PackageIndex index, Refusal refusal) {

@@ -64,7 +64,7 @@ class IssuerTroubleTests {
             requests.add(i * 20, () -> publishing.mint(honest));
         }
 
-        List<HttpResponse<String>> responses = Together.run(requests);
+        List<HttpResponse<String>> responses = Together.run(requests, 64);
 
         long windows = Duration.between(start, Instant.now()).dividedBy(WINDOW) + 1;
         assertThat(ISSUER.keyRequests() - before).isLessThanOrEqualTo((int) windows);
