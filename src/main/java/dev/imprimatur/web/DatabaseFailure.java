@@ -66,11 +66,15 @@ final class DatabaseFailure {
         };
     }
 
+    /**
+     * PostgreSQL and its driver always tell a state. What has none comes from the pool: the
+     * connection was lost, and what is left to do with it, such as to roll back, cannot be done.
+     */
     private static boolean isPassingState(@Nullable String state) {
-        return state != null
-                && state.length() == 5
-                && (PASSING_CLASSES.contains(state.substring(0, 2))
-                        || PASSING_STATES.contains(state));
+        return state == null
+                || state.length() == 5
+                        && (PASSING_CLASSES.contains(state.substring(0, 2))
+                                || PASSING_STATES.contains(state));
     }
 
     private static Stream<Throwable> causes(Throwable thrown) {

@@ -126,6 +126,16 @@ class ProblemAdviceTests {
     }
 
     @Test
+    void aConnectionThatIsLostBeforeItsTransactionIsRolledBackIs503() throws Exception {
+        unavailable(
+                new JpaSystemException(
+                        new RuntimeException(
+                                "Unable to rollback against JDBC Connection",
+                                // As the pool says it, without a state.
+                                new SQLException("Connection is closed"))));
+    }
+
+    @Test
     void aViolatedConstraintIsOurFaultAndNot503() throws Exception {
         controller.fault.set(
                 new DuplicateKeyException("unique", new SQLException("Key (a)=(b)", "23505")));
