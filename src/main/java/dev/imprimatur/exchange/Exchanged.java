@@ -5,6 +5,7 @@ import static java.util.Locale.ROOT;
 import dev.imprimatur.secret.Secret;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What an exchange comes to. */
@@ -15,8 +16,12 @@ sealed interface Exchanged {
      *
      * @param token its text
      * @param expiresAt from when on it is refused
+     * @param provider the label of the identity token's provider
+     * @param projects what it reaches, as its maintainers write it; a pattern where a publisher has
+     *     one
      */
-    record Minted(Secret token, Instant expiresAt) implements Exchanged {}
+    record Minted(Secret token, Instant expiresAt, String provider, List<String> projects)
+            implements Exchanged {}
 
     /**
      * A "no".

@@ -7,7 +7,6 @@ import dev.imprimatur.identity.IdentityVerifier;
 import dev.imprimatur.identity.Verification;
 import dev.imprimatur.killswitch.KillSwitches;
 import dev.imprimatur.project.PackageIndex;
-import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.publisher.PublisherMatching;
 import dev.imprimatur.publisher.Trust;
 import dev.imprimatur.publisher.TrustedPublisher;
@@ -16,7 +15,6 @@ import dev.imprimatur.token.MintOrder;
 import dev.imprimatur.token.Minting;
 import dev.imprimatur.web.limit.RateLimits;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -155,10 +153,13 @@ class TokenExchange {
                             "",
                             projects,
                             facts);
-            case Trust.Trusted(List<TrustedPublisher> trusted) ->
-                    narrow(request, index, trusted)
-                            .map(narrowed -> mint(request, identity, index, narrowed))
-                            .orElseGet(() -> outOfScope(identity, index, trusted));
+            case Trust.Trusted(List<TrustedPublisher> trusted) -> {
+                Narrowing narrowing = Narrowing.of(request.projects(), index);
+                yield narrowing
+                        .narrow(trusted)
+                        .map(narrowed -> mint(request, identity, index, narrowing, narrowed))
+                        .orElseGet(() -> outOfScope(identity, index, narrowing, trusted));
+            }
         };
     }
 
@@ -194,11 +195,17 @@ class TokenExchange {
             ExchangeRequest request,
             Identity identity,
             PackageIndex index,
+            Narrowing narrowing,
             List<TrustedPublisher> trusted) {
         MintOrder order =
-                new MintOrder(identity, index, trusted, only(request, index), request.singleUse());
+                new MintOrder(identity, index, trusted, narrowing.only(), request.singleUse());
         return switch (mint.mint(order)) {
-            case Minting.Minted minted -> new Exchanged.Minted(minted.text(), minted.expiresAt());
+            case Minting.Minted minted ->
+                    new Exchanged.Minted(
+                            minted.text(),
+                            minted.expiresAt(),
+                            identity.provider().label(),
+                            narrowing.reached(trusted));
             case Minting.Replayed() ->
                     refusals.refuse(
                             identity,
@@ -223,48 +230,32 @@ class TokenExchange {
         };
     }
 
-    /** Empty: a project is named that does not trust the identity, or that is no name at all. */
-    private static Optional<List<TrustedPublisher>> narrow(
-            ExchangeRequest request, PackageIndex index, List<TrustedPublisher> trusted) {
-        if (request.projects() == null) {
-            return Optional.of(trusted);
-        }
-        Set<TrustedPublisher> narrowed = new LinkedHashSet<>();
-        for (String wanted : request.projects()) {
-            List<TrustedPublisher> there =
-                    index.projectName(wanted).map(name -> of(trusted, name)).orElse(List.of());
-            if (there.isEmpty()) {
-                return Optional.empty();
-            }
-            narrowed.addAll(there);
-        }
-        return Optional.of(List.copyOf(narrowed));
-    }
-
     /**
-     * A pattern reaches farther than the names that were asked for, so the token remembers them.
+     * Says of the first project that is out of reach what its nearest publisher lacks. Intent: a
+     * client that asks for one package at a time is told of that package, not of the others that
+     * trust the same repository.
      */
-    private static @Nullable List<ProjectName> only(ExchangeRequest request, PackageIndex index) {
-        return request.projects() == null
-                ? null
-                : request.projects().stream()
-                        .flatMap(wanted -> index.projectName(wanted).stream())
-                        .toList();
-    }
-
-    private static List<TrustedPublisher> of(List<TrustedPublisher> trusted, ProjectName name) {
-        return trusted.stream().filter(publisher -> publisher.reach().covers(name)).toList();
-    }
-
     private Exchanged outOfScope(
-            Identity identity, PackageIndex index, List<TrustedPublisher> trusted) {
+            Identity identity,
+            PackageIndex index,
+            Narrowing narrowing,
+            List<TrustedPublisher> trusted) {
+        String nearest =
+                narrowing
+                        .lacking(trusted)
+                        .map(project -> publishers.match(index, identity, project))
+                        .map(trust -> trust instanceof Trust.Untrusted miss ? miss.reason() : "")
+                        .filter(reason -> !reason.isEmpty())
+                        .map(". "::concat)
+                        .orElse("");
         return refusals.refuse(
                 identity,
                 index,
                 Refusal.of(
                         Cause.INVALID_SCOPE,
                         "One of the projects that were asked for has no trusted publisher that this"
-                                + " CI job matches"),
+                                + " CI job matches"
+                                + nearest),
                 "projects",
                 trusted);
     }

@@ -48,6 +48,11 @@ public enum Ecosystem {
         return tokenPrefix;
     }
 
+    /** As configurations and answers write it. */
+    public String id() {
+        return name().toLowerCase(ROOT);
+    }
+
     boolean allows(String name) {
         return name.length() <= longest && valid.matcher(name).matches();
     }

@@ -8,11 +8,9 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -207,22 +205,27 @@ class IndexConfiguration {
     }
 
     private static void requireDefaults(List<PackageIndex> indexes) {
-        Map<String, List<PackageIndex>> hosts = new HashMap<>();
+        Map<Kind, List<PackageIndex>> kinds = new HashMap<>();
         for (PackageIndex index : indexes) {
-            Set<String> own = new HashSet<>();
-            index.uploadUrls().forEach(url -> own.add(Hosts.of(url)));
-            own.forEach(host -> hosts.computeIfAbsent(host, h -> new ArrayList<>()).add(index));
+            index.uploadUrls().stream()
+                    .map(url -> new Kind(Hosts.of(url), index.ecosystem()))
+                    .distinct()
+                    .forEach(it -> kinds.computeIfAbsent(it, _ -> new ArrayList<>()).add(index));
         }
-        hosts.forEach(
-                (host, there) -> {
-                    long defaults = there.stream().filter(PackageIndex::isDefault).count();
-                    require(
-                            defaults <= 1 && (there.size() == 1 || defaults == 1),
-                            there.getFirst().id(),
-                            "default",
-                            "must be true for exactly one of the indexes on " + host);
-                });
+        kinds.forEach(
+                (kind, there) ->
+                        require(
+                                there.size() == 1
+                                        || there.stream().filter(PackageIndex::isDefault).count()
+                                                == 1,
+                                there.getFirst().id(),
+                                "default",
+                                "must be true for exactly one of the %s indexes on %s"
+                                        .formatted(kind.ecosystem().id(), kind.host())));
     }
+
+    /** Indexes whose clients cannot tell them apart by the host. */
+    private record Kind(String host, Ecosystem ecosystem) {}
 
     private static <T> T present(@Nullable T value, String id, String part, String wanted) {
         if (value == null) {

@@ -26,9 +26,31 @@ public final class Indexes {
         return byId.values().stream().filter(index -> index.uploadUrlOn(host).isPresent()).toList();
     }
 
-    /** The index that answers for a host where a client cannot say which one it means. */
+    /** Those of them that are of one kind. */
+    public List<PackageIndex> onHost(String host, Ecosystem ecosystem) {
+        return onHost(host).stream().filter(index -> index.ecosystem() == ecosystem).toList();
+    }
+
+    /** The index of a kind that answers for a host where its clients cannot say which they mean. */
+    public Optional<PackageIndex> defaultOn(String host, Ecosystem ecosystem) {
+        return theDefault(onHost(host, ecosystem));
+    }
+
+    /**
+     * The index that answers for a host to whoever cannot even say which kind they mean: that of
+     * Python packages, because its clients are the ones who ask; else that of the only kind there.
+     */
     public Optional<PackageIndex> defaultOn(String host) {
         List<PackageIndex> there = onHost(host);
+        return defaultOn(host, Ecosystem.PYPI)
+                .or(
+                        () ->
+                                there.stream().map(PackageIndex::ecosystem).distinct().count() == 1
+                                        ? theDefault(there)
+                                        : Optional.empty());
+    }
+
+    private static Optional<PackageIndex> theDefault(List<PackageIndex> there) {
         return there.size() == 1
                 ? Optional.of(there.getFirst())
                 : there.stream().filter(PackageIndex::isDefault).findFirst();

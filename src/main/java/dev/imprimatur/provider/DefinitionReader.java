@@ -45,6 +45,7 @@ final class DefinitionReader {
                 new ProviderDefinition(
                         id,
                         Objects.requireNonNullElse(written.label(), id),
+                        knownAs(),
                         issuer.toString(),
                         !Boolean.FALSE.equals(written.shared()),
                         Boolean.TRUE.equals(written.allowHttpLoopback()),
@@ -65,6 +66,15 @@ final class DefinitionReader {
                         new ForgeApiReader(written, complaints).read(issuer));
         new DefinitionCheck(definition).check();
         return definition;
+    }
+
+    private @Nullable String knownAs() {
+        String name = written.knownAs();
+        complaints.require(
+                name == null || name.matches("[a-z0-9][a-z0-9-]{0,39}"),
+                "known-as",
+                "must be one of a-z, 0-9 and -, such as github");
+        return name;
     }
 
     private URI issuer() {

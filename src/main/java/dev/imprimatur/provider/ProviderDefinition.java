@@ -19,6 +19,8 @@ import tools.jackson.databind.JsonNode;
  *
  * @param id the configured id, by which rows, metrics and the API name the provider
  * @param label what people read
+ * @param knownAs what clients call it that know a few providers by names of their own, such as
+ *     {@code github}; null: its id
  * @param issuer the exact {@code iss} of its identity tokens
  * @param shared whether strangers get identity tokens of this issuer, too
  * @param allowHttpLoopback whether the issuer may be plain http on this very machine
@@ -43,6 +45,7 @@ import tools.jackson.databind.JsonNode;
 public record ProviderDefinition(
         String id,
         String label,
+        @Nullable String knownAs,
         String issuer,
         boolean shared,
         boolean allowHttpLoopback,

@@ -16,6 +16,8 @@ import org.springframework.boot.context.properties.bind.Name;
  * @param enabled whether identity tokens of this provider are accepted; on unless switched off
  * @param extendsProvider (written {@code extends}) the provider whose definition this one changes
  * @param label what people read
+ * @param knownAs what clients call it that know a few providers by names of their own, such as
+ *     {@code github}; never inherited by {@code extends}: one name means one provider
  * @param issuer the exact {@code iss} of its identity tokens
  * @param shared whether strangers get identity tokens of this issuer, too
  * @param allowHttpLoopback whether the issuer may be plain http on this very machine
@@ -42,6 +44,7 @@ record ProviderProperties(
         @Nullable Boolean enabled,
         @Name("extends") @Nullable String extendsProvider,
         @Nullable String label,
+        @Nullable String knownAs,
         @Nullable String issuer,
         @Nullable Boolean shared,
         @Nullable Boolean allowHttpLoopback,
@@ -121,20 +124,28 @@ record ProviderProperties(
 
     /** This definition as a change to another one: it is on even where the other is off. */
     ProviderProperties over(ProviderProperties base) {
-        return over(base, enabled, resolverSettings);
+        return over(base, enabled, knownAs, resolverSettings);
     }
 
     /** This definition as a change to the one of its own id: what is off stays off. */
     ProviderProperties amending(ProviderProperties base) {
-        return over(base, or(enabled, base.enabled), or(resolverSettings, base.resolverSettings));
+        return over(
+                base,
+                or(enabled, base.enabled),
+                or(knownAs, base.knownAs),
+                or(resolverSettings, base.resolverSettings));
     }
 
     private ProviderProperties over(
-            ProviderProperties base, @Nullable Boolean on, @Nullable ResolverSettings settings) {
+            ProviderProperties base,
+            @Nullable Boolean on,
+            @Nullable String name,
+            @Nullable ResolverSettings settings) {
         return new ProviderProperties(
                 on,
                 null,
                 or(label, base.label),
+                name,
                 or(issuer, base.issuer),
                 or(shared, base.shared),
                 or(allowHttpLoopback, base.allowHttpLoopback),

@@ -14,6 +14,7 @@ public final class Providers {
 
     private final Map<String, ProviderDefinition> byId = new LinkedHashMap<>();
     private final Map<String, ProviderDefinition> byIssuer = new LinkedHashMap<>();
+    private final Map<String, ProviderDefinition> byName = new LinkedHashMap<>();
     private final Set<String> switchedOff = new HashSet<>();
 
     /**
@@ -21,8 +22,8 @@ public final class Providers {
      *
      * @param definitions the providers whose identity tokens are exchanged
      * @param switchedOffIssuers the issuers of providers that are known, and switched off
-     * @throws ConfigurationException where two have one issuer: which of them a token is of could
-     *     not be told
+     * @throws ConfigurationException where two have one issuer, so that which of them a token is of
+     *     could not be told, or are known as the same
      */
     public Providers(
             Collection<ProviderDefinition> definitions, Collection<String> switchedOffIssuers) {
@@ -33,6 +34,7 @@ public final class Providers {
                 throw new Complaints(definition.id())
                         .about("issuer", "must be another one than that of " + other.id());
             }
+            nameOf(definition);
         }
         switchedOff.addAll(switchedOffIssuers);
         switchedOff.removeAll(byIssuer.keySet());
@@ -59,6 +61,23 @@ public final class Providers {
     /** The provider of a configured id. */
     public Optional<ProviderDefinition> ofId(String id) {
         return Optional.ofNullable(byId.get(id));
+    }
+
+    private void nameOf(ProviderDefinition definition) {
+        String name = definition.knownAs();
+        ProviderDefinition other = name == null ? null : byName.put(name, definition);
+        if (other != null) {
+            throw new Complaints(definition.id())
+                    .about("known-as", "must be another name than that of " + other.id());
+        }
+    }
+
+    /**
+     * The provider that clients mean by a name of their own, which they are built with: that of
+     * this id, unless the operator gave the name to another one, such as their own instance.
+     */
+    public Optional<ProviderDefinition> knownAs(String name) {
+        return Optional.ofNullable(byName.get(name)).or(() -> ofId(name));
     }
 
     /** All of them, in the order of the configuration. */

@@ -2,6 +2,7 @@ package dev.imprimatur.publisher;
 
 import dev.imprimatur.identity.Identity;
 import dev.imprimatur.project.PackageIndex;
+import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.provider.Mismatch;
 import dev.imprimatur.provider.ProviderDefinition;
 import java.time.Clock;
@@ -30,13 +31,30 @@ public class PublisherMatching {
 
     /** Finds all publishers of the index that the identity matches. */
     public Trust match(PackageIndex index, Identity identity) {
+        return match(index, identity, candidates(index, identity));
+    }
+
+    /** The same among the publishers that cover one project. */
+    public Trust match(PackageIndex index, Identity identity, ProjectName project) {
+        List<Candidate> covering =
+                candidates(index, identity).stream()
+                        .filter(candidate -> candidate.reach().covers(project))
+                        .toList();
+        return covering.isEmpty()
+                ? NearMiss.unknown(identity.provider())
+                : match(index, identity, covering);
+    }
+
+    private List<Candidate> candidates(PackageIndex index, Identity identity) {
+        ProviderDefinition provider = identity.provider();
+        return provider.lookupKey(identity.claims())
+                .map(key -> lookup.byKey(index.id(), provider.id(), key))
+                .orElse(List.of());
+    }
+
+    private Trust match(PackageIndex index, Identity identity, List<Candidate> candidates) {
         ProviderDefinition provider = identity.provider();
         Map<String, String> pins = provider.pinsOf(identity.claims());
-        List<Candidate> candidates =
-                provider.lookupKey(identity.claims())
-                        .map(key -> lookup.byKey(index.id(), provider.id(), key))
-                        .orElse(List.of());
-
         Instant now = clock.instant();
         List<TrustedPublisher> matches = new ArrayList<>();
         Optional<NearMiss> nearest = Optional.empty();

@@ -17,6 +17,18 @@ interface PublisherRepository extends Repository<Publisher, Long> {
 
     Optional<Publisher> findByProjectIdAndId(long projectId, long id);
 
+    /** The name of the project that a publisher is of; none where it is for a pattern. */
+    @Query(
+            nativeQuery = true,
+            value =
+                    """
+                    SELECT project.name
+                      FROM publisher
+                      JOIN project ON project.id = publisher.project_id
+                     WHERE publisher.index_id = :index AND publisher.id = :id
+                    """)
+    Optional<String> nameOfProject(String index, long id);
+
     /** The same, held until the transaction ends. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("SELECT p FROM Publisher p WHERE p.projectId = :projectId AND p.id = :id")

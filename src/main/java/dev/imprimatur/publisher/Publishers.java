@@ -160,6 +160,15 @@ public class Publishers {
     }
 
     /**
+     * The name of the project that a publisher is of, where a client knows no more than its id.
+     * Intent: this alone lets nobody see or do anything; whoever asks goes on by the name.
+     */
+    @Transactional(readOnly = true)
+    public Optional<ProjectName> projectOf(PackageIndex index, long id) {
+        return publishers.nameOfProject(index.id(), id).flatMap(index::projectName);
+    }
+
+    /**
      * Removes a project with its publishers; false where it is not there any more. Intent: whoever
      * may let a pending project go does not remove the real one that an upload just made of it.
      */

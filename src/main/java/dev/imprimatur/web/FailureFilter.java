@@ -30,7 +30,8 @@ final class FailureFilter extends OncePerRequestFilter {
                 throw e;
             }
             if (!Failures.isClientGone(e)) {
-                problems.write(response, Failures.problem(e));
+                problems.write(
+                        response, Dialect.ofPath(request.getRequestURI()).of(Failures.problem(e)));
             }
         }
     }

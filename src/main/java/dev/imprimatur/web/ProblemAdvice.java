@@ -1,5 +1,6 @@
 package dev.imprimatur.web;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -17,7 +18,8 @@ class ProblemAdvice {
     }
 
     @ExceptionHandler(Throwable.class)
-    @Nullable ResponseEntity<byte[]> answer(Throwable thrown, HttpServletResponse response)
+    @Nullable ResponseEntity<byte[]> answer(
+            Throwable thrown, HttpServletRequest request, HttpServletResponse response)
             throws Throwable {
         if (Failures.isClientGone(thrown)) {
             return null;
@@ -28,6 +30,6 @@ class ProblemAdvice {
         if (response.isCommitted()) {
             throw thrown;
         }
-        return problems.answer(problem);
+        return problems.answer(Dialect.ofPath(request.getRequestURI()).of(problem));
     }
 }

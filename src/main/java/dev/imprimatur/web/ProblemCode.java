@@ -22,6 +22,9 @@ public enum ProblemCode {
             HttpStatus.UNPROCESSABLE_CONTENT, "The identity token was exchanged before"),
     INVALID_FEATURES(HttpStatus.UNPROCESSABLE_CONTENT, "The features cannot be had"),
     INVALID_SCOPE(HttpStatus.UNPROCESSABLE_CONTENT, "A project is out of reach"),
+    INVALID_TARGET(HttpStatus.UNPROCESSABLE_CONTENT, "No such package index"),
+    UNSUPPORTED_GRANT_TYPE(
+            HttpStatus.UNPROCESSABLE_CONTENT, "Identity tokens are exchanged here, nothing else"),
     ISSUER_UNAVAILABLE(
             HttpStatus.SERVICE_UNAVAILABLE, "The identity provider's keys cannot be had now"),
 

@@ -101,6 +101,19 @@ record ProblemHelp(String meaning, Who who, String how) {
                             CI_AUTHOR,
                             "Ask only for projects with a matching trusted publisher, or leave"
                                     + " projects out to get all of them");
+            case INVALID_TARGET ->
+                    new ProblemHelp(
+                            "The parameter audience or resource names no package index that is"
+                                    + " configured",
+                            CI_AUTHOR,
+                            "Send the id or the audience of the package index as audience, or leave"
+                                    + " it out: the aud of the identity token names the index, too");
+            case UNSUPPORTED_GRANT_TYPE ->
+                    new ProblemHelp(
+                            "The token endpoint exchanges tokens (RFC 8693) and serves no other"
+                                    + " grant",
+                            CALLER,
+                            "Send grant_type=urn:ietf:params:oauth:grant-type:token-exchange");
             case ISSUER_UNAVAILABLE ->
                     new ProblemHelp(
                             "The identity provider's keys cannot be had now, so that the identity"

@@ -37,6 +37,10 @@ final class ProblemValve extends ErrorReportValve {
                 thrown == null || status != 500
                         ? Failures.ofStatus(status)
                         : Failures.problem(thrown);
+        answer(response, Dialect.ofPath(request.getRequestURI()).of(problem));
+    }
+
+    private void answer(Response response, Problem problem) {
         try {
             byte[] body = problems.body(problem);
             response.setStatus(problem.status());

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -16,7 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The one error format: an RFC 9457 problem document which at the same time has the members that
- * the shipping clients of package indexes read, {@code message} and {@code errors}.
+ * the shipping clients of package indexes read, {@code message} and {@code errors}. What those of
+ * other ecosystems read beside these, or in their place, is {@link Dialect}'s.
  */
 @Component
 public class Problems {
@@ -84,14 +86,19 @@ public class Problems {
         document.put("status", problem.status());
         document.put("detail", detail);
         document.put("message", problem.code().title());
-        document.put("errors", errors(problem, detail));
-        problem.members().forEach(document::putIfAbsent);
+        document.put("errors", errors(problem));
+        document.putAll(problem.members());
         return json.writeValueAsBytes(document);
     }
 
-    private static List<? extends Map<String, ?>> errors(Problem problem, String detail) {
+    static List<? extends Map<String, ?>> errors(Problem problem) {
         if (problem.fields().isEmpty()) {
-            return List.of(Map.of("code", problem.code().code(), "description", detail));
+            return List.of(
+                    Map.of(
+                            "code",
+                            problem.code().code(),
+                            "description",
+                            printable(problem.detail())));
         }
         return problem.fields().stream().map(Problems::error).toList();
     }
@@ -107,6 +114,17 @@ public class Problems {
         error.put("message", message);
         error.put("description", message);
         return error;
+    }
+
+    /** All there is to say in one line, for a client that shows its user no more than that. */
+    static String sentence(Problem problem) {
+        if (problem.fields().isEmpty()) {
+            return printable(problem.detail());
+        }
+        return printable(
+                problem.fields().stream()
+                        .map(invalid -> invalid.field() + ": " + invalid.message())
+                        .collect(Collectors.joining("; ", problem.detail() + ": ", "")));
     }
 
     private static String retryAfter(long seconds) {

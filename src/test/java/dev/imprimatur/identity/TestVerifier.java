@@ -88,6 +88,7 @@ final class TestVerifier implements AutoCloseable {
         return new ProviderDefinition(
                 id,
                 "Test CI",
+                null,
                 issuer,
                 true,
                 true,

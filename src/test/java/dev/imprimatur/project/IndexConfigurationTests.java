@@ -193,17 +193,31 @@ class IndexConfigurationTests {
                 arguments("/legacy/{project}/**", "'{project}'", "python.project-pattern", pattern),
                 arguments("secrets: " + two, "enabled: true", "python.secrets", secrets),
                 arguments(two, "[]", "python.secrets", secrets),
-                arguments(two, "[0123456789abcdef, short]", "python.secrets", secrets),
-                arguments(
-                        "default: true",
-                        "default: false",
-                        "python.default",
-                        "must be true for exactly one of the indexes on packages.example.org"),
-                arguments(
-                        "audience: crates",
-                        "default: true\n  audience: crates",
-                        "python.default",
-                        "must be true for exactly one of the indexes on packages.example.org"));
+                arguments(two, "[0123456789abcdef, short]", "python.secrets", secrets));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false", "true, true"})
+    void ofSeveralIndexesOfOneKindOnAHostExactlyOneIsTheDefault(String python, String crates) {
+        String two =
+                SOUND.replace("default: true", "default: " + python)
+                        .replace("ecosystem: cargo", "ecosystem: pypi\n  default: " + crates);
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> indexes(two))
+                .withMessage(
+                        "imprimatur.indexes.python.default must be true for exactly one of the"
+                                + " pypi indexes on packages.example.org");
+    }
+
+    @Test
+    void eachKindHasADefaultOfItsOwn() {
+        assertThat(indexes.defaultOn("packages.example.org", Ecosystem.CARGO))
+                .isEqualTo(indexes.ofId("crates"));
+        assertThat(indexes.onHost("packages.example.org", Ecosystem.CARGO))
+                .containsExactlyElementsOf(indexes.ofId("crates").stream().toList());
+        assertThat(indexes.defaultOn("packages.example.org", Ecosystem.NPM)).isEmpty();
+        assertThat(indexes.onHost("evil.example", Ecosystem.CARGO)).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.imprimatur.ConfigurationException;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -258,4 +259,42 @@ class ProviderConfigurationTests {
     @EnableConfigurationProperties(ProvidersProperties.class)
     @Import(ProviderConfiguration.class)
     static class Application {}
+
+    @Test
+    void aNameOfClientsMeansTheProviderOfThatIdUnlessAnotherOneIsGivenIt() {
+        String ours = "ours: {extends: github, %s, known-as: github}".formatted(ISSUER);
+
+        assertThat(id(Definitions.all("").knownAs("github"))).contains("github");
+        assertThat(id(Definitions.all(ours).knownAs("github"))).contains("ours");
+        assertThat(id(Definitions.all(ours).knownAs("ours"))).contains("ours");
+        assertThat(Definitions.all(ours).knownAs("circleci")).isEmpty();
+        assertThat(
+                        Definitions.of(
+                                        "more",
+                                        ours + "\nmore: {extends: ours, issuer: https://b.test}")
+                                .knownAs())
+                .isNull();
+    }
+
+    @Test
+    void aNameOfClientsMeansOneProviderOnly() {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(
+                        () ->
+                                Definitions.all(
+                                        "a: {extends: github, %s, known-as: github}\nb: {extends: github, issuer: https://b.test, known-as: github}"
+                                                .formatted(ISSUER)))
+                .withMessage("imprimatur.providers.b.known-as must be another name than that of a");
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(
+                        () ->
+                                Definitions.all(
+                                        "a: {extends: github, %s, known-as: A b}"
+                                                .formatted(ISSUER)))
+                .withMessageStartingWith("imprimatur.providers.a.known-as must be one of");
+    }
+
+    private static Optional<String> id(Optional<ProviderDefinition> provider) {
+        return provider.map(ProviderDefinition::id);
+    }
 }

@@ -127,6 +127,7 @@ class SampleTests {
         return new ProviderDefinition(
                 of.id(),
                 of.label(),
+                of.knownAs(),
                 of.issuer(),
                 true,
                 of.allowHttpLoopback(),

@@ -17,6 +17,7 @@ class LimitConfiguration implements WebMvcConfigurer {
     @Override
     public void addInterceptors(InterceptorRegistry interceptors) {
         interceptors.addInterceptor(new AddressLimit(limits));
-        interceptors.addInterceptor(new AccountLimit(limits)).addPathPatterns("/_/api/**");
+        // Wherever an account was made out; other paths have no principal.
+        interceptors.addInterceptor(new AccountLimit(limits));
     }
 }

@@ -1,19 +1,15 @@
 package dev.imprimatur.web.registry;
 
-import dev.imprimatur.provider.FieldError;
 import dev.imprimatur.publisher.Addition;
 import dev.imprimatur.publisher.Change;
 import dev.imprimatur.publisher.RegisteredPublisher;
 import dev.imprimatur.publisher.Removal;
-import dev.imprimatur.web.Problem;
-import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.ProblemException;
 import dev.imprimatur.web.Problems;
-import dev.imprimatur.web.ProjectPaths;
+import dev.imprimatur.web.PublisherProblems;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -59,10 +55,8 @@ class PublisherAnswers {
                             .body(view(added).withNotes(notes, warnings));
             case Addition.Acceptable(var preview) -> ResponseEntity.ok(DryRunView.of(preview));
             case Addition.Duplicate(var existing) -> duplicate(existing, location);
-            case Addition.NameTaken() -> problems.answer(RegistryPaths.nameTaken());
-            case Addition.Denied(String reason) -> throw ProjectPaths.forbidden(reason);
-            case Addition.TooMany(int most) -> throw RegistryPaths.tooMany(most);
-            case Addition.Invalid(var errors) -> problems.answer(problem(errors));
+            case Addition.NameTaken _, Addition.Denied _, Addition.TooMany _, Addition.Invalid _ ->
+                    problems.answer(PublisherProblems.of(addition));
         };
     }
 
@@ -79,7 +73,7 @@ class PublisherAnswers {
                             .body(view(changed).withNotes(notes, warnings));
             case Change.Acceptable(var preview) -> ResponseEntity.ok(DryRunView.of(preview));
             case Change.Duplicate(var existing) -> duplicate(existing, location);
-            case Change.Invalid(var errors) -> problems.answer(problem(errors));
+            case Change.Invalid(var errors) -> problems.answer(PublisherProblems.invalid(errors));
             case Change.Stale() -> throw IfMatch.stale();
             case Change.Missing() -> throw missing.get();
         };
@@ -101,23 +95,11 @@ class PublisherAnswers {
 
     private ResponseEntity<?> duplicate(RegisteredPublisher existing, LongFunction<URI> location) {
         return problems.answer(
-                Problem.of(ProblemCode.DUPLICATE, "A publisher that says the same is there already")
+                PublisherProblems.duplicate()
                         .withHeaders(
                                 Map.of(
                                         HttpHeaders.LOCATION,
                                         location.apply(existing.id()).toString()))
                         .withMembers(Map.of("existing_id", existing.id())));
-    }
-
-    private static Problem problem(List<FieldError> errors) {
-        List<Problem.InvalidField> fields =
-                errors.stream()
-                        .map(
-                                error ->
-                                        new Problem.InvalidField(
-                                                error.field(), error.code(), error.message()))
-                        .toList();
-        return Problem.of(ProblemCode.INVALID_FIELDS, "Some fields of the publisher are not valid")
-                .withFields(fields);
     }
 }

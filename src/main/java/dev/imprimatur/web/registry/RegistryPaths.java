@@ -4,16 +4,17 @@ import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.project.RegisteredProject;
 import dev.imprimatur.project.Right;
+import dev.imprimatur.publisher.Addition;
 import dev.imprimatur.web.IndexPaths;
 import dev.imprimatur.web.Problem;
 import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.ProblemException;
 import dev.imprimatur.web.ProjectPaths;
+import dev.imprimatur.web.PublisherProblems;
 import dev.imprimatur.web.security.AccountPrincipal;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -67,19 +68,8 @@ class RegistryPaths {
         return projects.project(index, name, account.caller(), wanted);
     }
 
-    /** Says no more than the package index itself, where names are public. */
-    static Problem nameTaken() {
-        return Problem.of(
-                        ProblemCode.NAME_TAKEN,
-                        "This name is taken in this package index. Choose another one, or ask its"
-                                + " owners to add the publisher")
-                .withStatus(HttpStatus.CONFLICT.value());
-    }
-
     static ProblemException tooMany(int most) {
-        return ProjectPaths.forbidden(
-                "An account may have %d publishers in this package index, and this would be more: remove some, or ask an administrator"
-                        .formatted(most));
+        return new ProblemException(PublisherProblems.of(new Addition.TooMany(most)));
     }
 
     static void requireShort(String parameter, @Nullable String text) {

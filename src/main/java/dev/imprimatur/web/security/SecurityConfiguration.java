@@ -14,6 +14,8 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer.HstsConfig;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
+import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
@@ -22,9 +24,10 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /**
- * Three chains: what indexes ask, what people manage, and the rest, which looks at no credentials
- * because the identity token in the request is the credential. None keeps a session, so there is
- * nothing that a forged cross-site request could ride on.
+ * Four chains: what indexes ask, what people manage, what they manage with the tools of their
+ * ecosystem, and the rest, which looks at no credentials because the identity token in the request
+ * is the credential. None keeps a session, so there is nothing that a forged cross-site request
+ * could ride on.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
@@ -34,6 +37,16 @@ class SecurityConfiguration {
     private static final String POLICY = "/_/api/v1/indexes/{index}/upload-policy";
 
     private static final String DESCRIPTION = "/_/api/openapi.json";
+
+    /** Where npm, cargo's API and RubyGems' API have trusted publishers. */
+    private static final String[] TRUST = {
+        "/**/-/package/*/trust",
+        "/**/-/package/*/trust/*",
+        "/api/v1/trusted_publishing/github_configs/**",
+        "/api/v1/trusted_publishing/gitlab_configs/**",
+        "/api/v1/gems/*/trusted_publishers/**",
+        "/api/v1/oidc/pending_trusted_publishers/**"
+    };
 
     private final SecurityProblems answers;
 
@@ -67,7 +80,8 @@ class SecurityConfiguration {
                                         .access(only(SecurityConfiguration::isOwnIndex))
                                         .anyRequest()
                                         .access(only((index, context) -> true)));
-        return withBearerTokens(http, accounts, unauthenticated).build();
+        return withBearerTokens(http, accounts, new DefaultBearerTokenResolver(), unauthenticated)
+                .build();
     }
 
     /** What people manage, and what only they may see of how the service does. */
@@ -96,12 +110,33 @@ class SecurityConfiguration {
                                         .access(operator())
                                         .anyRequest()
                                         .access(account()));
-        return withBearerTokens(http, accounts, unauthenticated).build();
+        return withBearerTokens(http, accounts, new DefaultBearerTokenResolver(), unauthenticated)
+                .build();
+    }
+
+    /** What the tools of the ecosystems manage: the same accounts, with the same rights. */
+    @Bean
+    @Order(3)
+    SecurityFilterChain trustChain(HttpSecurity http, AccountAuthentication accounts) {
+        AuthenticationEntryPoint unauthenticated =
+                answers.unauthenticated(
+                        "Bearer realm=\"imprimatur\"",
+                        "Authenticate with an API token of Imprimatur (impa_...), where this tool has"
+                                + " the token of its registry");
+        stateless(http, unauthenticated)
+                .securityMatcher(TRUST)
+                .authorizeHttpRequests(
+                        requests ->
+                                requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                                        .permitAll()
+                                        .anyRequest()
+                                        .access(account()));
+        return withBearerTokens(http, accounts, new BareTokens(), unauthenticated).build();
     }
 
     /** Exchanges, discovery, pages: junk credentials pass untouched, whatever they are. */
     @Bean
-    @Order(3)
+    @Order(4)
     SecurityFilterChain openChain(HttpSecurity http) {
         return stateless(
                         http,
@@ -156,10 +191,12 @@ class SecurityConfiguration {
     private HttpSecurity withBearerTokens(
             HttpSecurity http,
             AccountAuthentication accounts,
+            BearerTokenResolver tokens,
             AuthenticationEntryPoint unauthenticated) {
         return http.oauth2ResourceServer(
                 bearer ->
                         bearer.authenticationEntryPoint(unauthenticated)
+                                .bearerTokenResolver(tokens)
                                 .opaqueToken(opaque -> opaque.authenticationManager(accounts)));
     }
 

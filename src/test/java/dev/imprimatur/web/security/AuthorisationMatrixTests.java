@@ -10,7 +10,9 @@ import dev.imprimatur.account.ApiTokens;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -44,7 +46,7 @@ class AuthorisationMatrixTests {
     @TestFactory
     Stream<DynamicNode> eachCallerGetsWhatTheTableSays() {
         AuthorisationMatrix matrix = AuthorisationMatrix.read();
-        Cast cast = new Cast(port, jdbc, tokens);
+        Map<String, Cast> casts = new HashMap<>();
         return matrix.rows().stream()
                 .map(
                         row ->
@@ -57,8 +59,17 @@ class AuthorisationMatrixTests {
                                                                         caller,
                                                                         () ->
                                                                                 check(
-                                                                                        cast, row,
+                                                                                        cast(
+                                                                                                casts,
+                                                                                                row),
+                                                                                        row,
                                                                                         caller)))));
+    }
+
+    /** Those of the index that a route is of; they are made when the first row needs them. */
+    private Cast cast(Map<String, Cast> casts, AuthorisationMatrix.Row row) {
+        return casts.computeIfAbsent(
+                Scene.index(row.route()), index -> new Cast(port, jdbc, tokens, index));
     }
 
     private static void check(Cast cast, AuthorisationMatrix.Row row, String caller) {

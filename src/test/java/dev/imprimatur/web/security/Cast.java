@@ -17,21 +17,23 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Every kind of caller, and scenes in which they have their parts. */
 final class Cast {
 
-    private static final String PROJECTS = "/_/api/v1/indexes/" + Scene.INDEX + "/projects/";
     private static final AtomicLong NUMBERS = new AtomicLong(System.nanoTime());
 
     private final ServiceClient anybody;
     private final JdbcClient jdbc;
     private final People people;
     private final int port;
+    private final String index;
     private final String viewer = TestPeople.newName();
     private final String owner = TestPeople.newName();
     private final String stranger = TestPeople.newName();
     private final Account ownersAccount;
     private @Nullable Scene shared;
 
-    Cast(int port, JdbcClient jdbc, ApiTokens tokens) {
+    /** Scenes of this index. */
+    Cast(int port, JdbcClient jdbc, ApiTokens tokens, String index) {
         this.port = port;
+        this.index = index;
         this.anybody = new ServiceClient(port);
         this.jdbc = jdbc;
         this.people = new People(port, jdbc, tokens);
@@ -72,6 +74,7 @@ final class Cast {
                         .query(Long.class)
                         .single();
         return new Scene(
+                index,
                 project,
                 publisher,
                 patternPublisher(project + "-"),
@@ -82,7 +85,7 @@ final class Cast {
     }
 
     ServiceClient client(String caller, Scene scene) {
-        ProjectGlob glob = new ProjectGlob(Scene.INDEX, scene.project());
+        ProjectGlob glob = new ProjectGlob(index, scene.project());
         return switch (caller) {
             case "nobody" -> anybody;
             case "junk" -> anybody.with("Bearer junk");
@@ -98,7 +101,7 @@ final class Cast {
             case "alien" ->
                     anybody.with(
                             "Bearer " + TestPeople.accessToken(owner).claim("aud", "other").text());
-            case "index" -> anybody.asIndex(Scene.INDEX, "open-index-secret-for-tests");
+            case "index" -> anybody.asIndex(index, index + "-index-secret-for-tests");
             case "foreign" -> anybody.asIndex("pypi", "index-secret-for-tests");
             case "viewer" -> TestPeople.as(port, viewer);
             case "owner" -> TestPeople.as(port, owner);
@@ -107,7 +110,7 @@ final class Cast {
             case "o-admin" -> people.as(ownersAccount, Scope.ADMIN);
             case "o-glob" -> people.as(ownersAccount, Scope.ADMIN, glob);
             case "o-else" ->
-                    people.as(ownersAccount, Scope.ADMIN, new ProjectGlob(Scene.INDEX, "else-*"));
+                    people.as(ownersAccount, Scope.ADMIN, new ProjectGlob(index, "else-*"));
             case "stranger" -> TestPeople.as(port, stranger);
             case "member" -> TestPeople.as(port, TestPeople.newName(), "employee");
             case "admin" -> TestPeople.as(port, TestPeople.newName(), "imprimatur-admin");
@@ -130,9 +133,13 @@ final class Cast {
         return anybody.with("Bearer " + text);
     }
 
+    private String projects() {
+        return "/_/api/v1/indexes/" + index + "/projects/";
+    }
+
     private String project() {
         String name = "matrix-" + Long.toString(NUMBERS.incrementAndGet(), 36);
-        expect(201, anybody.asAdmin().put(PROJECTS + name, "{}"));
+        expect(201, anybody.asAdmin().put(projects() + name, "{}"));
         return name;
     }
 
@@ -140,7 +147,7 @@ final class Cast {
         HttpResponse<String> added =
                 anybody.asAdmin()
                         .post(
-                                PROJECTS + project + "/publishers",
+                                projects() + project + "/publishers",
                                 """
                                 {"provider": "test-ci",
                                  "fields": {"owner": "octo", "repository": "octo",
@@ -152,12 +159,12 @@ final class Cast {
 
     /** One that an administrator added, for a prefix that is the owner's. */
     private long patternPublisher(String prefix) {
-        String index = "/_/api/v1/indexes/" + Scene.INDEX;
-        expect(204, anybody.asAdmin().put(index + "/prefixes/" + prefix + "/owners/" + owner, ""));
+        String path = "/_/api/v1/indexes/" + index;
+        expect(204, anybody.asAdmin().put(path + "/prefixes/" + prefix + "/owners/" + owner, ""));
         HttpResponse<String> added =
                 anybody.asAdmin()
                         .post(
-                                index + "/publishers",
+                                path + "/publishers",
                                 """
                                 {"projects": "%s*", "provider": "test-ci",
                                  "fields": {"owner": "octo", "repository": "octo",
@@ -180,13 +187,13 @@ final class Cast {
                         RETURNING id
                         """)
                 .param("publisher", publisher)
-                .param("index", Scene.INDEX)
+                .param("index", index)
                 .query(Long.class)
                 .single();
     }
 
     private void join(Account account, String role, String project) {
-        people.join(account, role, Scene.INDEX, project);
+        people.join(account, role, index, project);
     }
 
     /** Somebody of the identity provider, who is here at least once. */

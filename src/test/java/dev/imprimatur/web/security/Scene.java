@@ -1,8 +1,12 @@
 package dev.imprimatur.web.security;
 
+import java.util.Map;
+import java.util.stream.Stream;
+
 /**
  * The rows that a call of the authorisation matrix is about.
  *
+ * @param index the package index that it is in
  * @param project a project with a publisher, an owner and viewers
  * @param publisher the id of its publisher
  * @param patternPublisher the id of a publisher for the names that begin with {@link #prefix()}
@@ -12,6 +16,7 @@ package dev.imprimatur.web.security;
  * @param uploadToken the id of an upload token that was minted under the publisher
  */
 record Scene(
+        String index,
         String project,
         long publisher,
         long patternPublisher,
@@ -20,7 +25,20 @@ record Scene(
         long ownersToken,
         long uploadToken) {
 
-    static final String INDEX = "open";
+    /** The index that a route is of: those of the dialects are each of one kind. */
+    static String index(String route) {
+        return Stream.of(
+                        Map.entry("/-/", "npm"),
+                        Map.entry("/api/v1/trusted_publishing/", "cargo"),
+                        Map.entry("/api/v1/gems/", "gems"),
+                        Map.entry("/api/v1/oidc/", "gems"),
+                        Map.entry("/api/v2/", "nuget"))
+                .filter(_ -> !route.contains(" /_/"))
+                .filter(path -> route.contains(path.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("open");
+    }
 
     /** What names begin with that are the owner's own to give away. */
     String prefix() {
@@ -46,7 +64,7 @@ record Scene(
     }
 
     String fill(String text) {
-        return text.replace("{index}", INDEX)
+        return text.replace("{index}", index)
                 .replace("{name}", project)
                 .replace("{new}", "new-" + Long.toString(System.nanoTime(), 36));
     }

@@ -1,0 +1,167 @@
+package dev.imprimatur.web;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * How the client behind a path reads a "no". The document is one and the same; what differs is the
+ * status, and the few members whose meaning the clients do not agree about. It follows from the
+ * path alone, so that what filters, the framework and the container answer there is readable, too.
+ */
+public enum Dialect {
+    /** The npm client: {@code message}; 404 where nothing trusts the job. */
+    NPM("/-/npm/.*|.*/-/package/.*") {
+        @Override
+        int status(ProblemCode code, int status) {
+            return switch (code) {
+                case INVALID_PAYLOAD -> 400;
+                case INVALID_TOKEN, INVALID_REUSE_TOKEN -> 401;
+                case NOT_ENABLED -> 403;
+                case INVALID_PUBLISHER, INVALID_PENDING_PUBLISHER, INVALID_SCOPE -> 404;
+                default -> status;
+            };
+        }
+
+        @Override
+        Map<String, ?> members(Problem problem, String sentence) {
+            return Map.of("message", sentence);
+        }
+    },
+
+    /** cargo and its credential action: {@code errors[].detail}; 400 for whatever was refused. */
+    CARGO("/api/v1/trusted_publishing/.*") {
+        @Override
+        int status(ProblemCode code, int status) {
+            return status == 422 ? 400 : status;
+        }
+
+        @Override
+        Map<String, ?> members(Problem problem, String sentence) {
+            return Map.of(
+                    "errors", Problems.errors(problem).stream().map(Dialect::detailed).toList());
+        }
+    },
+
+    /** The RubyGems credential action: shows the body; 404 for an identity that is not trusted. */
+    RUBYGEMS("/api/v1/(?:oidc|gems)/.*") {
+        @Override
+        int status(ProblemCode code, int status) {
+            return switch (code) {
+                case INVALID_PAYLOAD -> 400;
+                case INVALID_TOKEN,
+                        INVALID_REUSE_TOKEN,
+                        NOT_ENABLED,
+                        INVALID_PUBLISHER,
+                        INVALID_PENDING_PUBLISHER,
+                        INVALID_SCOPE ->
+                        404;
+                default -> status;
+            };
+        }
+    },
+
+    /** The NuGet login action: {@code error}, a sentence; 401 with a challenge. */
+    NUGET("/api/v2/.*") {
+        @Override
+        int status(ProblemCode code, int status) {
+            return status == 422 ? 401 : status;
+        }
+
+        @Override
+        Map<String, ?> members(Problem problem, String sentence) {
+            return Map.of("error", sentence);
+        }
+    },
+
+    /** OAuth 2.0 (RFC 6749, section 5.2): {@code error}, a code, and {@code error_description}. */
+    OAUTH("/_/oauth2/.*|/\\.well-known/oauth-authorization-server(?:/.*)?") {
+        @Override
+        int status(ProblemCode code, int status) {
+            return status == 422 ? 400 : status;
+        }
+
+        @Override
+        Map<String, ?> members(Problem problem, String sentence) {
+            return Map.of("error", oauthError(problem.code()), "error_description", sentence);
+        }
+    },
+
+    /** Everybody else: PEP 807, PyPI's own variant, and what is ours. */
+    PLAIN(".*");
+
+    private final Pattern paths;
+
+    Dialect(String paths) {
+        this.paths = Pattern.compile(paths, Pattern.DOTALL);
+    }
+
+    /** The dialect that is spoken at a path; null, where not even that could be read: ours. */
+    public static Dialect ofPath(@Nullable String path) {
+        return path == null
+                ? PLAIN
+                : Arrays.stream(values())
+                        .filter(it -> it.paths.matcher(path).matches())
+                        .findFirst()
+                        .orElse(PLAIN);
+    }
+
+    /** The same problem as the clients of this dialect read it. */
+    public Problem of(Problem problem) {
+        int status = status(problem.code(), problem.status());
+        Map<String, Object> members = new LinkedHashMap<>(problem.members());
+        members.putAll(members(problem, Problems.sentence(problem)));
+        Problem spoken = problem.withStatus(status).withMembers(members);
+        return status == 401 && !problem.headers().containsKey(HttpHeaders.WWW_AUTHENTICATE)
+                ? spoken.withHeaders(challenged(problem.headers()))
+                : spoken;
+    }
+
+    /**
+     * A 401 has a challenge (RFC 9110, section 11.6.1); all of these clients send bearer tokens.
+     */
+    private static Map<String, String> challenged(Map<String, String> headers) {
+        Map<String, String> both = new LinkedHashMap<>(headers);
+        both.put(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        return both;
+    }
+
+    int status(ProblemCode code, int status) {
+        return status;
+    }
+
+    /**
+     * What the document holds for this client, beside or in the place of what it holds for others.
+     *
+     * @param sentence all there is to say in one line
+     */
+    Map<String, ?> members(Problem problem, String sentence) {
+        return Map.of();
+    }
+
+    private static Map<String, ?> detailed(Map<String, ?> error) {
+        Map<String, Object> detailed = new LinkedHashMap<>(error);
+        String field = error.containsKey("field") ? error.get("field") + ": " : "";
+        detailed.put("detail", field + error.get("description"));
+        return detailed;
+    }
+
+    /**
+     * RFC 8693, section 2.2.2: a subject token that does not count, or is not acceptable, is an
+     * {@code invalid_request}; an index that nothing is issued for is an {@code invalid_target}.
+     */
+    private static String oauthError(ProblemCode code) {
+        return switch (code) {
+            case INVALID_SCOPE -> "invalid_scope";
+            case INVALID_TARGET -> "invalid_target";
+            case UNSUPPORTED_GRANT_TYPE -> "unsupported_grant_type";
+            case UNAUTHENTICATED -> "invalid_client";
+            case RATE_LIMITED, ISSUER_UNAVAILABLE, UNAVAILABLE -> "temporarily_unavailable";
+            case INTERNAL_ERROR -> "server_error";
+            default -> "invalid_request";
+        };
+    }
+}
