@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Asks Imprimatur whether an upload may be accepted, with the index's own credentials. */
-final class ImprimaturClient {
+public final class ImprimaturClient {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImprimaturClient.class);
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -32,7 +32,7 @@ final class ImprimaturClient {
      * @param index the id of this index there
      * @param secret its secret
      */
-    ImprimaturClient(URI base, String index, String secret) {
+    public ImprimaturClient(URI base, String index, String secret) {
         this.uploads = base.resolve("/_/api/v1/indexes/" + index + "/uploads");
         this.credentials =
                 "Basic "
@@ -40,15 +40,22 @@ final class ImprimaturClient {
                                 .encodeToString((index + ":" + secret).getBytes(UTF_8));
     }
 
-    UploadDecision ask(String authorization, UploadForm upload) {
+    /**
+     * Asks about one file.
+     *
+     * @param authorization what the client of the index sent in its header, as it came
+     * @param sha256 in hexadecimal digits
+     */
+    public UploadDecision ask(
+            String authorization, String project, String version, String filename, String sha256) {
         String question =
                 JSON.writeValueAsString(
                         Map.of(
                                 "authorization", authorization,
-                                "project", upload.project().normalised(),
-                                "version", upload.version(),
-                                "filename", upload.filename(),
-                                "sha256", upload.sha256()));
+                                "project", project,
+                                "version", version,
+                                "filename", filename,
+                                "sha256", sha256));
         HttpRequest request =
                 HttpRequest.newBuilder(uploads)
                         .header("Authorization", credentials)

@@ -78,7 +78,12 @@ public final class SampleIndex {
         if (present.isPresent() && !present.get().sha256().equals(form.sha256())) {
             return refuse(400, "File already exists with other content");
         }
-        return switch (imprimatur.ask(authorization, form)) {
+        return switch (imprimatur.ask(
+                authorization,
+                form.project().normalised(),
+                form.version(),
+                form.filename(),
+                form.sha256())) {
             case UploadDecision.Allowed() -> {
                 store.store(form);
                 yield text(200, "OK");

@@ -1,7 +1,7 @@
 package dev.imprimatur.sandbox.index;
 
 /** What Imprimatur says about an upload. */
-sealed interface UploadDecision {
+public sealed interface UploadDecision {
 
     /** The file may be stored. */
     record Allowed() implements UploadDecision {}

@@ -1,0 +1,163 @@
+package dev.imprimatur.sandbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * The sandbox as people start it, in a process of its own; all tests of a run share it. A test
+ * class gets it as a parameter of its constructor, with
+ * {@code @ExtendWith(RunningSandbox.Shared.class)}.
+ */
+public final class RunningSandbox implements AutoCloseable {
+
+    private final Path directory;
+    private final Path output;
+    private final String url;
+    private final Process process;
+
+    private RunningSandbox() throws IOException {
+        directory = Files.createTempDirectory("imprimatur-sandbox");
+        output = directory.resolve("output");
+        int port = freePort();
+        url = "http://localhost:" + port;
+        ProcessBuilder start =
+                new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        // As spring-boot:test-run starts it.
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.imprimatur.sandbox.Sandbox");
+        start.environment()
+                .putAll(
+                        Map.of(
+                                "SANDBOX_PORT", Integer.toString(port),
+                                "SANDBOX_HTTPS_PORT", Integer.toString(freePort()),
+                                "SANDBOX_DIRECTORY", directory.resolve("data").toString()));
+        process = start.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .failFast("The sandbox ended", () -> !process.isAlive())
+                .until(() -> said().contains("sandbox is ready"));
+    }
+
+    /** The address of all that is in it, without a slash at the end. */
+    public String url() {
+        return url;
+    }
+
+    /** What it wrote to its terminal so far. */
+    public String said() throws IOException {
+        return Files.readString(output, UTF_8);
+    }
+
+    /** An API token for everything. */
+    public String adminToken() throws IOException {
+        return Files.readString(directory.resolve("data/admin-token")).strip();
+    }
+
+    /** A new directory that goes with the sandbox. */
+    public Path newDirectory(String name) throws IOException {
+        return Files.createTempDirectory(directory, name);
+    }
+
+    /** Runs a command as the examples want it, and tells what it wrote; it must succeed. */
+    public String run(String... command) throws IOException, InterruptedException {
+        Result result = call(Map.of(), command);
+        assertThat(result.status()).as(result.told()).isZero();
+        return result.told();
+    }
+
+    /**
+     * What a command came to.
+     *
+     * @param status its exit status
+     * @param told what it wrote, errors included
+     */
+    public record Result(int status, String told) {}
+
+    /** Runs a command with further environment variables, in whatever way it ends. */
+    public Result call(Map<String, String> environment, String... command)
+            throws IOException, InterruptedException {
+        Path told = Files.createTempFile(directory, "told", "");
+        ProcessBuilder start = new ProcessBuilder(command);
+        Map<String, String> whole = new HashMap<>();
+        whole.put("IMPRIMATUR_URL", url);
+        whole.put("IMPRIMATUR_ADMIN_TOKEN", adminToken());
+        whole.put("NGINX_PORT", Integer.toString(freePort()));
+        whole.putAll(environment);
+        start.environment().putAll(whole);
+        Process running = start.redirectErrorStream(true).redirectOutput(told.toFile()).start();
+        assertThat(running.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        return new Result(running.exitValue(), Files.readString(told, UTF_8));
+    }
+
+    /** Whether a program can be run here; where not, its test is skipped. */
+    public static boolean isInstalled(String program) throws IOException, InterruptedException {
+        return new ProcessBuilder("sh", "-c", "PATH=$PATH:/usr/sbin command -v " + program)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroy();
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        FileSystemUtils.deleteRecursively(directory);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Starts it for the first class that asks, and ends it with the run. */
+    public static final class Shared implements ParameterResolver {
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == RunningSandbox.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return context.getRoot()
+                    .getStore(Namespace.create(RunningSandbox.class))
+                    .computeIfAbsent(RunningSandbox.class, _ -> start());
+        }
+
+        private static RunningSandbox start() {
+            try {
+                return new RunningSandbox();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
