@@ -1,6 +1,9 @@
 package dev.imprimatur.web.trust;
 
+import dev.imprimatur.web.Problem.InvalidField;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +17,9 @@ final class GitlabShape {
 
     private static final String BRANCHES = "refs/heads/";
     private static final String ANY_TAG = "refs/tags/**";
+
+    /** What makes no sense; no ref looks like it, so that it would be refused as a field, too. */
+    private static final String NO_REF = "-";
 
     private static final Set<String> SAYABLE =
             Set.of("namespace", "project", "ci_file", "environment", "ref");
@@ -33,7 +39,26 @@ final class GitlabShape {
         return fields;
     }
 
-    /** A text that no ref is, and that is therefore refused, where it makes no sense. */
+    /** What cannot be read, by the names that the tools have for it. */
+    static List<InvalidField> mistakes(Map<String, @Nullable String> fields) {
+        List<InvalidField> mistakes = new ArrayList<>();
+        if (isBlank(fields.get("namespace")) || isBlank(fields.get("project"))) {
+            mistakes.add(
+                    new InvalidField(
+                            "trusted_publisher.project_path",
+                            "invalid",
+                            "must be the whole path of a project, such as my-group/my-project"));
+        }
+        if (NO_REF.equals(fields.get("ref"))) {
+            mistakes.add(
+                    new InvalidField(
+                            "trusted_publisher.ref_type",
+                            "invalid",
+                            "must be tag, or branch beside the branch_name of one branch"));
+        }
+        return mistakes;
+    }
+
     private static @Nullable String ref(@Nullable String type, @Nullable String branch) {
         if (isBlank(type) && isBlank(branch)) {
             return null;
@@ -43,7 +68,7 @@ final class GitlabShape {
         }
         return "branch".equals(type) && branch != null && isOneName(branch)
                 ? BRANCHES + branch
-                : "-";
+                : NO_REF;
     }
 
     static Optional<Map<String, @Nullable String>> said(Map<String, String> fields) {

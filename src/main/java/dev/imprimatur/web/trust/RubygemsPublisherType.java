@@ -63,6 +63,11 @@ enum RubygemsPublisherType {
         }
 
         @Override
+        List<InvalidField> mistakes(Map<String, @Nullable String> fields) {
+            return GitlabShape.mistakes(fields);
+        }
+
+        @Override
         Optional<Map<String, @Nullable String>> said(Map<String, String> fields) {
             return GitlabShape.said(fields);
         }
@@ -116,7 +121,12 @@ enum RubygemsPublisherType {
                 mistakes.add(new InvalidField(path(member.getKey()), "invalid", "must be a text"));
             }
         }
-        return mistakes;
+        return mistakes.isEmpty() ? mistakes(fields(sent)) : mistakes;
+    }
+
+    /** What is wrong with fields that no member of its own stands for. */
+    List<InvalidField> mistakes(Map<String, @Nullable String> fields) {
+        return List.of();
     }
 
     /** The fields of our publisher, of members without a mistake. */

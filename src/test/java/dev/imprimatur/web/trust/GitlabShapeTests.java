@@ -2,6 +2,7 @@ package dev.imprimatur.web.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imprimatur.web.Problem;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -74,7 +75,25 @@ class GitlabShapeTests {
         said.put("ref_type", type);
         said.put("branch_name", branch);
 
-        assertThat(GitlabShape.fields(said).get("ref")).isEqualTo("-");
+        Map<String, @Nullable String> fields = GitlabShape.fields(said);
+
+        assertThat(fields.get("ref")).isEqualTo("-");
+        assertThat(GitlabShape.mistakes(fields))
+                .extracting(Problem.InvalidField::field)
+                .containsExactly("trusted_publisher.ref_type");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {"-", "''", "app", "/app", "group/"})
+    void aPathThatIsNotWholeIsRefused(@Nullable String path) {
+        Map<String, @Nullable String> said = new HashMap<>();
+        said.put("project_path", path);
+
+        assertThat(GitlabShape.mistakes(GitlabShape.fields(said)))
+                .extracting(Problem.InvalidField::field)
+                .containsExactly("trusted_publisher.project_path");
     }
 
     @ParameterizedTest
