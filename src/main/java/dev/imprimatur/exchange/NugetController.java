@@ -5,6 +5,8 @@ import dev.imprimatur.project.Ecosystem;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.web.Dialect;
 import dev.imprimatur.web.JsonBody;
+import dev.imprimatur.web.Problem;
+import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.limit.LimitedPerAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -28,6 +30,13 @@ class NugetController {
 
     private static final String API_KEY = "ApiKey";
 
+    /** Not 401: other credentials would not mend it. */
+    private static final Problem NOTHING_TO_MAKE =
+            Problem.of(
+                            ProblemCode.INVALID_PAYLOAD,
+                            "The body must be one JSON object; its tokenType is " + API_KEY)
+                    .withStatus(HttpStatus.BAD_REQUEST.value());
+
     /** As .NET writes times that can be read back. */
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSS'+00:00'")
@@ -45,22 +54,22 @@ class NugetController {
     @PostMapping("/api/v2/token")
     ResponseEntity<?> exchange(HttpServletRequest request) throws IOException {
         List<PackageIndex> here = indexes.of(request, Ecosystem.NUGET);
+        Optional<String> identityToken = BearerToken.read(request);
+        if (identityToken.isEmpty()) {
+            return answers.noIdentityToken(Dialect.NUGET, BearerToken.WANTED);
+        }
         Optional<ObjectNode> body = JsonBody.read(request);
         if (body.map(it -> it.path("tokenType")).filter(NugetController::isApiKey).isEmpty()) {
-            return answers.noIdentityToken(
-                    Dialect.NUGET, "The body must be one JSON object; its tokenType is " + API_KEY);
+            return answers.refused(Dialect.NUGET, NOTHING_TO_MAKE);
         }
-        return BearerToken.read(request)
-                .<ResponseEntity<?>>map(
-                        token ->
-                                answers.exchange(
-                                        Dialect.NUGET,
-                                        new ExchangeRequest(token, here, null, false),
-                                        HttpStatus.OK,
-                                        ApiKey::of))
-                .orElseGet(() -> answers.noIdentityToken(Dialect.NUGET, BearerToken.WANTED));
+        return answers.exchange(
+                Dialect.NUGET,
+                new ExchangeRequest(identityToken.get(), here, null, false),
+                HttpStatus.OK,
+                ApiKey::of);
     }
 
+    /** There is one type only, so that a client which names none means it. */
     private static boolean isApiKey(JsonNode type) {
         return type.isMissingNode() || type.isString() && type.stringValue().equals(API_KEY);
     }

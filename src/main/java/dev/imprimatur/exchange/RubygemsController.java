@@ -49,13 +49,22 @@ class RubygemsController {
                 .orElseGet(() -> answers.noIdentityToken(Dialect.RUBYGEMS, JwtBody.WANTED));
     }
 
-    /** The gem is named where it is one alone: the action says then what its key is good for. */
+    /** What it is good for where that is one gem alone; a pattern is no gem. */
+    private record Gem(String name) {
+
+        static @Nullable Gem of(List<String> projects) {
+            return projects.size() != 1 || projects.getFirst().contains("*")
+                    ? null
+                    : new Gem(projects.getFirst());
+        }
+    }
+
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record ApiKey(
             String rubygemsApiKey,
             String name,
             List<String> scopes,
-            @Nullable String gem,
+            @Nullable Gem gem,
             String expiresAt) {
 
         static ApiKey of(Exchanged.Minted minted) {
@@ -64,7 +73,7 @@ class RubygemsController {
                     minted.token().reveal(),
                     "%s until %s".formatted(minted.provider(), expires),
                     SCOPES,
-                    minted.projects().size() == 1 ? minted.projects().getFirst() : null,
+                    Gem.of(minted.projects()),
                     expires);
         }
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -52,6 +53,23 @@ interface ProjectRepository extends Repository<Project, Long> {
                      ORDER BY id
                     """)
     List<Project> allNamed(String index, String[] normalized, Instant now);
+
+    /**
+     * The pending projects of one claimant, the oldest first.
+     *
+     * @param claimant null: those that the operator waits with
+     */
+    @Query(
+            nativeQuery = true,
+            value =
+                    """
+                    SELECT * FROM project
+                     WHERE index_id = :index AND lost_at IS NULL AND pending_until > :now
+                       AND claimant_id IS NOT DISTINCT FROM CAST(:claimant AS bigint)
+                     ORDER BY id
+                     LIMIT :limit
+                    """)
+    List<Project> waiting(String index, @Nullable Long claimant, Instant now, int limit);
 
     Optional<Project> findById(long id);
 

@@ -2,8 +2,10 @@ package dev.imprimatur.web;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
@@ -46,21 +48,27 @@ public enum Dialect {
         }
     },
 
-    /** The RubyGems credential action: shows the body; 404 for an identity that is not trusted. */
+    /**
+     * RubyGems' tools and its credential action: {@code error}, a sentence, which the action wants
+     * as {@code message}; what is wrong with single fields is lists of sentences by their names;
+     * 404 for an identity that is not trusted.
+     */
     RUBYGEMS("/api/v1/(?:oidc|gems)/.*") {
         @Override
         int status(ProblemCode code, int status) {
             return switch (code) {
-                case INVALID_PAYLOAD -> 400;
-                case INVALID_TOKEN,
-                        INVALID_REUSE_TOKEN,
-                        NOT_ENABLED,
-                        INVALID_PUBLISHER,
-                        INVALID_PENDING_PUBLISHER,
-                        INVALID_SCOPE ->
-                        404;
+                // At 404 the action says by itself that there is no publisher, and nothing else.
+                case INVALID_PUBLISHER, INVALID_PENDING_PUBLISHER, INVALID_SCOPE -> 404;
+                case INVALID_PAYLOAD, INVALID_TOKEN, INVALID_REUSE_TOKEN, NOT_ENABLED -> 400;
                 default -> status;
             };
+        }
+
+        @Override
+        Map<String, ?> members(Problem problem, String sentence) {
+            return problem.fields().isEmpty()
+                    ? Map.of("error", sentence, "message", sentence)
+                    : Map.of("error", sentence, "message", sentence, "errors", byField(problem));
         }
     },
 
@@ -140,6 +148,17 @@ public enum Dialect {
      */
     Map<String, ?> members(Problem problem, String sentence) {
         return Map.of();
+    }
+
+    private static Map<String, List<String>> byField(Problem problem) {
+        return problem.fields().stream()
+                .collect(
+                        Collectors.groupingBy(
+                                Problem.InvalidField::field,
+                                LinkedHashMap::new,
+                                Collectors.mapping(
+                                        invalid -> Problems.printable(invalid.message()),
+                                        Collectors.toList())));
     }
 
     private static Map<String, ?> detailed(Map<String, ?> error) {

@@ -177,7 +177,7 @@ public enum WayIn {
             case PYPI, PYPI_ALIAS, PEP_807 -> 422;
             case CARGO, RFC_8693 -> 400;
             case NUGET -> 401;
-            case RUBYGEMS -> code.equals("invalid-payload") ? 400 : 404;
+            case RUBYGEMS -> untrusted ? 404 : 400;
             case NPM ->
                     switch (code) {
                         case "invalid-payload" -> 400;

@@ -1,6 +1,7 @@
 package dev.imprimatur.sandbox;
 
 import dev.imprimatur.sandbox.ci.SandboxCi;
+import dev.imprimatur.sandbox.gems.SampleGemHost;
 import dev.imprimatur.sandbox.index.ReasonPhraseProtocol;
 import dev.imprimatur.sandbox.index.SampleIndex;
 import java.net.URI;
@@ -45,6 +46,14 @@ class SandboxConfiguration {
         return new SampleIndex(url, "pypi", secret, directory.resolve("packages")).routes();
     }
 
+    @Bean
+    RouterFunction<ServerResponse> sampleGemHost(
+            @Value("${sandbox.url}") URI url,
+            @Value("${imprimatur.indexes.gems.secrets[0]}") String secret,
+            @Value("${sandbox.directory}") Path directory) {
+        return new SampleGemHost(url, "gems", secret, directory.resolve("gems")).routes();
+    }
+
     /** They check for themselves who may do what, as separate services would. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -55,7 +64,11 @@ class SandboxConfiguration {
                         "/legacy/**",
                         "/simple",
                         "/simple/**",
-                        "/packages/**")
+                        "/packages/**",
+                        "/api/v1/gems",
+                        "/gems/**",
+                        "/quick/**",
+                        "/*specs.4.8.gz")
                 .authorizeHttpRequests(it -> it.anyRequest().permitAll())
                 .csrf(AbstractHttpConfigurer::disable)
                 // HSTS would turn every http port of this machine's localhost off in a browser.

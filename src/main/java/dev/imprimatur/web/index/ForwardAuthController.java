@@ -12,6 +12,7 @@ import dev.imprimatur.web.Problem;
 import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.Problems;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -38,6 +39,10 @@ class ForwardAuthController {
 
     private static final String PROJECT = "X-Imprimatur-Project";
 
+    /** Where clients put an upload token; those of NuGet in one of their own. */
+    private static final List<String> TOKEN_HEADERS =
+            List.of(HttpHeaders.AUTHORIZATION, "X-NuGet-ApiKey");
+
     /** Where proxies put the address that the client asked for. */
     private static final List<String> ORIGINAL_URI = List.of("X-Original-URI", "X-Forwarded-Uri");
 
@@ -58,9 +63,7 @@ class ForwardAuthController {
             @PathVariable String index,
             @PathVariable @Nullable String rest) {
         PackageIndex asked = indexes.index(index);
-        Optional<Secret> token =
-                onlyOne(Set.copyOf(Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION))))
-                        .flatMap(UploadTokens::readAuthorization);
+        Optional<Secret> token = token(request);
         if (token.isEmpty()) {
             return unauthenticated();
         }
@@ -75,6 +78,30 @@ class ForwardAuthController {
             case Wanted.Named(ProjectName name) ->
                     answer(forwardAuth.decide(asked, token.get(), name));
         };
+    }
+
+    /**
+     * The upload token, in whichever header the client of an ecosystem puts it. Intent: whoever is
+     * behind the proxy may look at any of them, so all that are there must present the same token;
+     * of two that disagree neither is believed. Limit: so a client that sends credentials of
+     * another kind in {@code Authorization} beside its {@code X-NuGet-ApiKey} is refused.
+     */
+    private static Optional<Secret> token(HttpServletRequest request) {
+        List<Optional<Secret>> presented =
+                TOKEN_HEADERS.stream()
+                        .flatMap(name -> Collections.list(request.getHeaders(name)).stream())
+                        .filter(value -> !value.isBlank())
+                        .map(UploadTokens::readAuthorization)
+                        .toList();
+        Optional<Secret> first = presented.isEmpty() ? Optional.empty() : presented.getFirst();
+        return first.filter(
+                token ->
+                        presented.stream()
+                                .allMatch(
+                                        other ->
+                                                other.isPresent()
+                                                        && Arrays.equals(
+                                                                token.hash(), other.get().hash())));
     }
 
     private ResponseEntity<?> answer(ForwardAuth.Passage passage) {
@@ -97,9 +124,10 @@ class ForwardAuthController {
         return problems.answer(
                 Problem.of(
                                 ProblemCode.UNAUTHENTICATED,
-                                "The request carries no upload token, or more than one. Exchange an"
-                                        + " identity token for one, and send it as password of the"
-                                        + " user __token__")
+                                "The request carries no upload token, or headers that disagree"
+                                        + " about it. Exchange an identity token for one, and send"
+                                        + " it as your client does: as password of the user"
+                                        + " __token__, as bearer token, or as X-NuGet-ApiKey")
                         .withHeaders(
                                 Map.of(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"upload\"")));
     }

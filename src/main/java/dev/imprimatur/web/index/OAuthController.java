@@ -23,7 +23,11 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Introspection (RFC 7662) and revocation (RFC 7009) of upload tokens, for the index that asks. */
+/**
+ * Introspection (RFC 7662) and revocation (RFC 7009) of upload tokens, for the index that asks. A
+ * token may come as the upload's own header has it: an index need not know how each client presents
+ * one. No upload token holds a blank or is base64 of a pair, so the two cannot be mixed up.
+ */
 @RestController
 class OAuthController {
 
@@ -54,7 +58,8 @@ class OAuthController {
         }
         PackageIndex index = asking(principal);
         Optional<Introspection.Active> active =
-                UploadTokens.read(token).flatMap(text -> introspection.of(index, text));
+                UploadTokens.readAuthorization(token)
+                        .flatMap(text -> introspection.of(index, text));
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .cacheControl(CacheControl.noStore())
@@ -68,7 +73,7 @@ class OAuthController {
             return missingToken();
         }
         PackageIndex index = asking(principal);
-        UploadTokens.read(token).ifPresent(text -> revocation.revoke(text, index));
+        UploadTokens.readAuthorization(token).ifPresent(text -> revocation.revoke(text, index));
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).build();
     }
 

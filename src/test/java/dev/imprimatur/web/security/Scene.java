@@ -52,6 +52,7 @@ record Scene(
                         .replace(
                                 "{index}/publishers/{id}", "{index}/publishers/" + patternPublisher)
                         .replace("/publishers/{id}", "/publishers/" + publisher)
+                        .replace("_publishers/{id}", "_publishers/" + publisher)
                         .replace("/api-tokens/{id}", "/api-tokens/" + ownersToken)
                         .replace("/upload-tokens/{id}", "/upload-tokens/" + uploadToken)
                         .replace("{scope}", "@matrix")

@@ -11,6 +11,13 @@ record Sent(String query, String type, String body) {
 
     private static final String JSON = "application/json";
 
+    private static final String GEM_PUBLISHER =
+            """
+            "trusted_publisher_type": "OIDC::TrustedPublisher::GitHubAction",
+            "trusted_publisher": {"repository_owner": "another", "repository_name": "{new}",
+                                  "workflow_filename": "release.yml"}
+            """;
+
     static Sent of(String name) {
         return switch (name) {
             case "" -> new Sent("", "", "");
@@ -51,6 +58,10 @@ record Sent(String query, String type, String body) {
                              "fields": {"owner": "another", "repository": "{new}",
                                         "workflow": "release.yml"}}
                             """);
+            case "gem-publisher" -> new Sent("", JSON, "{%s}".formatted(GEM_PUBLISHER));
+            case "new-gem" ->
+                    new Sent(
+                            "", JSON, "{\"rubygem_name\": \"{new}\", %s}".formatted(GEM_PUBLISHER));
             case "claims" -> new Sent("", JSON, "{\"provider\": \"test-ci\", \"claims\": {}}");
             default -> throw new IllegalArgumentException("Nothing is called " + name);
         };
