@@ -52,6 +52,7 @@ record Scene(
                         .replace(
                                 "{index}/publishers/{id}", "{index}/publishers/" + patternPublisher)
                         .replace("/publishers/{id}", "/publishers/" + publisher)
+                        .replace("_configs/{id}", "_configs/" + publisher)
                         .replace("/api-tokens/{id}", "/api-tokens/" + ownersToken)
                         .replace("/upload-tokens/{id}", "/upload-tokens/" + uploadToken)
                         .replace("{member}", member)
