@@ -1,5 +1,6 @@
 package dev.imprimatur.sandbox;
 
+import dev.imprimatur.sandbox.cargo.SampleRegistry;
 import dev.imprimatur.sandbox.ci.SandboxCi;
 import dev.imprimatur.sandbox.index.ReasonPhraseProtocol;
 import dev.imprimatur.sandbox.index.SampleIndex;
@@ -45,6 +46,14 @@ class SandboxConfiguration {
         return new SampleIndex(url, "pypi", secret, directory.resolve("packages")).routes();
     }
 
+    @Bean
+    RouterFunction<ServerResponse> sampleRegistryOfCrates(
+            @Value("${sandbox.url}") URI url,
+            @Value("${imprimatur.indexes.cargo.secrets[0]}") String secret,
+            @Value("${sandbox.directory}") Path directory) {
+        return new SampleRegistry(url, "cargo", secret, directory.resolve("crates")).routes();
+    }
+
     /** They check for themselves who may do what, as separate services would. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -55,7 +64,9 @@ class SandboxConfiguration {
                         "/legacy/**",
                         "/simple",
                         "/simple/**",
-                        "/packages/**")
+                        "/packages/**",
+                        "/crates/**",
+                        "/api/v1/crates/**")
                 .authorizeHttpRequests(it -> it.anyRequest().permitAll())
                 .csrf(AbstractHttpConfigurer::disable)
                 // HSTS would turn every http port of this machine's localhost off in a browser.

@@ -13,6 +13,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -157,8 +159,7 @@ class CargoConfigsTests {
         assertThat(list(GITHUB, "?crate=" + coming).path("meta").path("total").asInt())
                 .isEqualTo(1);
         assertThat(
-                        ServiceClient.json(
-                                        owner.get("/_/api/v1/indexes/cargo/projects/" + coming))
+                        ServiceClient.json(owner.get("/_/api/v1/indexes/cargo/projects/" + coming))
                                 .path("pending")
                                 .isNull())
                 .isFalse();
@@ -255,7 +256,8 @@ class CargoConfigsTests {
         ServiceClient stranger = ownerOf(own);
 
         HttpResponse<String> refused =
-                stranger.send(stranger.to(GITHUB + "/" + others).header("Host", "open.test").DELETE());
+                stranger.send(
+                        stranger.to(GITHUB + "/" + others).header("Host", "open.test").DELETE());
         HttpResponse<String> unknown =
                 stranger.send(
                         stranger.to(GITHUB + "/" + Long.MAX_VALUE)
@@ -265,8 +267,7 @@ class CargoConfigsTests {
         assertThat(refused.statusCode()).isEqualTo(404);
         assertThat(refused.body()).isEqualTo(unknown.body());
         assertThat(get(stranger, GITHUB + "?crate=" + crate).statusCode()).isEqualTo(404);
-        assertThat(list(GITHUB, "?crate=" + crate).path("meta").path("total").asInt())
-                .isEqualTo(1);
+        assertThat(list(GITHUB, "?crate=" + crate).path("meta").path("total").asInt()).isEqualTo(1);
         assertThat(events()).containsExactly("publisher-added");
     }
 
@@ -373,9 +374,7 @@ class CargoConfigsTests {
                 owner.to(GITHUB)
                         .header("Host", "open.test")
                         .header("Accept", "text/html")
-                        .POST(
-                                BodyPublishers.ofString(
-                                        body("github_config", github(Map.of()))));
+                        .POST(BodyPublishers.ofString(body("github_config", github(Map.of()))));
 
         assertThat(owner.send(request).statusCode()).isEqualTo(200);
     }
@@ -429,17 +428,15 @@ class CargoConfigsTests {
     }
 
     private ServiceClient ownerOf(String project) {
-        new ServiceClient(port)
-                .asAdmin()
-                .put("/_/api/v1/indexes/cargo/projects/" + project, "{}");
+        new ServiceClient(port).asAdmin().put("/_/api/v1/indexes/cargo/projects/" + project, "{}");
         Account account =
                 people.account(
-                        "owner", "cargo", project.toLowerCase(Locale.ROOT).replace('-', '_'));
+                        "owner", "cargo", project.toLowerCase(Locale.ROOT).replace('_', '-'));
         return people.as(account, Scope.PUBLISHERS_WRITE);
     }
 
     private Map<String, Object> github(Map<String, Object> changes) {
-        Map<String, Object> config = new java.util.LinkedHashMap<>();
+        Map<String, Object> config = new LinkedHashMap<>();
         config.put("crate", crate);
         config.put("repository_owner", publishing.owner());
         config.put("repository_name", "repo");
@@ -507,8 +504,7 @@ class CargoConfigsTests {
     /** What happened to publishers of the crate, the newest first. */
     private List<String> events() {
         JsonNode events =
-                ServiceClient.json(
-                        owner.get("/_/api/v1/events?index=cargo&project=" + crate));
+                ServiceClient.json(owner.get("/_/api/v1/events?index=cargo&project=" + crate));
         return events.path("items")
                 .valueStream()
                 .map(event -> event.path("type").asString())
@@ -522,6 +518,6 @@ class CargoConfigsTests {
 
     private String claim(String name) {
         String payload = publishing.job().text().split("\\.", -1)[1];
-        return JSON.readTree(java.util.Base64.getUrlDecoder().decode(payload)).path(name).toString();
+        return JSON.readTree(Base64.getUrlDecoder().decode(payload)).path(name).toString();
     }
 }
