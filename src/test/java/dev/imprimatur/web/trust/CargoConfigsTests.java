@@ -249,6 +249,16 @@ class CargoConfigsTests {
     }
 
     @Test
+    void oneThatIsSwitchedOffIsThereAllTheSame() {
+        long id = narrowed("enabled", "false");
+
+        HttpResponse<String> again = create(github(Map.of()));
+
+        assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(ServiceClient.json(again).path("existing_id").asLong()).isEqualTo(id);
+    }
+
+    @Test
     @DisplayName("Hazard 31: ids of others' rows")
     void theIdOfAnothersConfigIsNoId() {
         long others = id(create(github(Map.of())));
@@ -425,6 +435,20 @@ class CargoConfigsTests {
 
         assertThat(refused.statusCode()).isEqualTo(404);
         assertThat(detail(refused)).contains("Check the host");
+    }
+
+    /** A proxy that sends all of the registry's API here is found out by what cargo shows. */
+    @Test
+    void aCallForTheRegistryItselfIsAnsweredAsCargoReadsIt() {
+        var request =
+                owner.to("/api/v1/crates/new")
+                        .header("Host", "open.test")
+                        .PUT(BodyPublishers.ofString("x"));
+
+        HttpResponse<String> refused = owner.send(request);
+
+        assertThat(refused.statusCode()).isEqualTo(404);
+        assertThat(detail(refused)).contains("Nothing is at this address");
     }
 
     private ServiceClient ownerOf(String project) {
