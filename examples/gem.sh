@@ -77,6 +77,6 @@ fi
 
 say "The identity token is used up"
 exchange_jwt
-[ "$status" = 404 ] || fail "it was exchanged twice: $status"
+[ "$status" = 400 ] || fail "it was exchanged twice: $status"
 refusal
 echo

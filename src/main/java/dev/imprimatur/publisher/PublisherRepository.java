@@ -11,6 +11,17 @@ import org.springframework.data.repository.Repository;
 /** The rows of publishers; always by their project, so that an id of another one is no id. */
 interface PublisherRepository extends Repository<Publisher, Long> {
 
+    /**
+     * Those of one provider, switched on, that have no field beside these: what is left without
+     * them is nothing.
+     */
+    String PLAIN =
+            """
+             FROM publisher
+             WHERE project_id = :project AND provider = :provider AND enabled
+               AND fields - CAST(:fields AS text[]) = jsonb_build_object()
+            """;
+
     Publisher save(Publisher publisher);
 
     void delete(Publisher publisher);
@@ -51,6 +62,17 @@ interface PublisherRepository extends Repository<Publisher, Long> {
 
     List<Publisher> findByProjectIdAndIdGreaterThanOrderById(
             long projectId, long after, Limit limit);
+
+    @Query(
+            nativeQuery = true,
+            value = "SELECT * " + PLAIN + " AND id > :after ORDER BY id LIMIT :limit")
+    List<Publisher> plain(long project, String provider, String[] fields, long after, int limit);
+
+    @Query(nativeQuery = true, value = "SELECT count(*) " + PLAIN)
+    long countPlain(long project, String provider, String[] fields);
+
+    @Query(nativeQuery = true, value = "SELECT count(*) " + PLAIN + " AND id = :id")
+    long countPlain(long project, String provider, String[] fields, long id);
 
     /** Holds the publishers for patterns of an index, so that the same is not added twice. */
     @Query(

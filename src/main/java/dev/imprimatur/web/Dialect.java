@@ -34,8 +34,11 @@ public enum Dialect {
         }
     },
 
-    /** cargo and its credential action: {@code errors[].detail}; 400 for whatever was refused. */
-    CARGO("/api/v1/trusted_publishing/.*") {
+    /**
+     * cargo and its credential action: {@code errors[].detail}; 400 for whatever was refused. What
+     * is for the registry itself may be sent here by a proxy's mistake; cargo shows that, too.
+     */
+    CARGO("/api/v1/(?:trusted_publishing|crates)/.*") {
         @Override
         int status(ProblemCode code, int status) {
             return status == 422 ? 400 : status;

@@ -4,6 +4,7 @@ import dev.imprimatur.Imprimatur;
 import dev.imprimatur.database.Database;
 import dev.imprimatur.database.EmbeddedDatabase;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,6 +149,7 @@ final class Sandbox {
                         "--imprimatur.admin.api-token=" + with.adminToken(),
                         "--server.port=" + settings.port(),
                         "--sandbox.url=" + settings.url(),
+                        "--sandbox.authority=" + URI.create(settings.url()).getAuthority(),
                         "--sandbox.https-url=" + settings.httpsUrl(),
                         "--sandbox.https-port=" + settings.httpsPort(),
                         "--sandbox.directory=" + settings.directory(),

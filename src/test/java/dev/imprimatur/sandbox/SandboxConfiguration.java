@@ -1,5 +1,6 @@
 package dev.imprimatur.sandbox;
 
+import dev.imprimatur.sandbox.cargo.SampleRegistry;
 import dev.imprimatur.sandbox.ci.SandboxCi;
 import dev.imprimatur.sandbox.gems.SampleGemHost;
 import dev.imprimatur.sandbox.index.ReasonPhraseProtocol;
@@ -54,6 +55,14 @@ class SandboxConfiguration {
         return new SampleGemHost(url, "gems", secret, directory.resolve("gems")).routes();
     }
 
+    @Bean
+    RouterFunction<ServerResponse> sampleRegistryOfCrates(
+            @Value("${sandbox.url}") URI url,
+            @Value("${imprimatur.indexes.cargo.secrets[0]}") String secret,
+            @Value("${sandbox.directory}") Path directory) {
+        return new SampleRegistry(url, "cargo", secret, directory.resolve("crates")).routes();
+    }
+
     /** They check for themselves who may do what, as separate services would. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -68,7 +77,9 @@ class SandboxConfiguration {
                         "/api/v1/gems",
                         "/gems/**",
                         "/quick/**",
-                        "/*specs.4.8.gz")
+                        "/*specs.4.8.gz",
+                        "/crates/**",
+                        "/api/v1/crates/**")
                 .authorizeHttpRequests(it -> it.anyRequest().permitAll())
                 .csrf(AbstractHttpConfigurer::disable)
                 // HSTS would turn every http port of this machine's localhost off in a browser.

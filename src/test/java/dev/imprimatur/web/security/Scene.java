@@ -53,6 +53,7 @@ record Scene(
                                 "{index}/publishers/{id}", "{index}/publishers/" + patternPublisher)
                         .replace("/publishers/{id}", "/publishers/" + publisher)
                         .replace("_publishers/{id}", "_publishers/" + publisher)
+                        .replace("_configs/{id}", "_configs/" + publisher)
                         .replace("/api-tokens/{id}", "/api-tokens/" + ownersToken)
                         .replace("/upload-tokens/{id}", "/upload-tokens/" + uploadToken)
                         .replace("{scope}", "@matrix")

@@ -23,6 +23,7 @@ record Sent(String query, String type, String body) {
             case "" -> new Sent("", "", "");
             case "?project" -> new Sent("?index={index}&project={name}", "", "");
             case "?name" -> new Sent("?project={name}", "", "");
+            case "?crate" -> new Sent("?crate={name}", "", "");
             case "empty" -> new Sent("", JSON, "{}");
             case "form" -> new Sent("", "application/x-www-form-urlencoded", "token=unknown");
             case "on" -> new Sent("", JSON, "{\"enabled\": true}");
@@ -62,6 +63,22 @@ record Sent(String query, String type, String body) {
             case "new-gem" ->
                     new Sent(
                             "", JSON, "{\"rubygem_name\": \"{new}\", %s}".formatted(GEM_PUBLISHER));
+            case "github-config" ->
+                    new Sent(
+                            "",
+                            JSON,
+                            """
+                            {"github_config": {"crate": "{name}", "repository_owner": "another",
+                             "repository_name": "{new}", "workflow_filename": "release.yml"}}
+                            """);
+            case "gitlab-config" ->
+                    new Sent(
+                            "",
+                            JSON,
+                            """
+                            {"gitlab_config": {"crate": "{name}", "namespace": "another",
+                             "project": "{new}", "workflow_filepath": ".gitlab-ci.yml"}}
+                            """);
             case "claims" -> new Sent("", JSON, "{\"provider\": \"test-ci\", \"claims\": {}}");
             default -> throw new IllegalArgumentException("Nothing is called " + name);
         };

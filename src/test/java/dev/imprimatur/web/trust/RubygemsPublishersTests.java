@@ -218,7 +218,7 @@ class RubygemsPublishersTests {
                     {GITHUB, "trusted_publisher": {REPO, "workflow_filename": 1}}          | trusted_publisher.workflow_filename
                     {GITHUB, "trusted_publisher": {REPO, WORKFLOW, "workflow_repository_owner": "x"}} | trusted_publisher
                     {GITHUB, "environment": "release", "trusted_publisher": {REPO, WORKFLOW}}         | base
-                    {"trusted_publisher_type": "OIDC::TrustedPublisher::GitLab", "trusted_publisher": {"project_path": "a/b"}} | trusted_publisher_type
+                    {"trusted_publisher_type": "OIDC::TrustedPublisher::GitLab", "trusted_publisher": {"project_path": 7}} | trusted_publisher.project_path
                     """)
     void whatIsWrongIsSaidByItsOwnName(String body, String member) {
         exists(gem);
