@@ -53,6 +53,8 @@ public final class TestProviders
                         new MapPropertySource(
                                 "testForge",
                                 Map.of(
+                                        "imprimatur.providers.test-ci.known-as",
+                                        "github",
                                         "imprimatur.providers.second-ci.resolver-settings.api-url",
                                         FORGE_API.url(),
                                         "imprimatur.providers.second-ci.resolver-settings.token",

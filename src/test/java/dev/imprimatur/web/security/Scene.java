@@ -52,6 +52,8 @@ record Scene(
                         .replace(
                                 "{index}/publishers/{id}", "{index}/publishers/" + patternPublisher)
                         .replace("/publishers/{id}", "/publishers/" + publisher)
+                        .replace("/trust/{id}", "/trust/" + publisher)
+                        .replace("/{*registry}", "/npm")
                         .replace("/api-tokens/{id}", "/api-tokens/" + ownersToken)
                         .replace("/upload-tokens/{id}", "/upload-tokens/" + uploadToken)
                         .replace("{member}", member)
