@@ -3,6 +3,7 @@ package dev.imprimatur.sandbox;
 import dev.imprimatur.sandbox.ci.SandboxCi;
 import dev.imprimatur.sandbox.index.ReasonPhraseProtocol;
 import dev.imprimatur.sandbox.index.SampleIndex;
+import dev.imprimatur.sandbox.npm.NpmRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -45,6 +46,14 @@ class SandboxConfiguration {
         return new SampleIndex(url, "pypi", secret, directory.resolve("packages")).routes();
     }
 
+    @Bean
+    RouterFunction<ServerResponse> npmRegistry(
+            @Value("${sandbox.url}") URI url,
+            @Value("${imprimatur.indexes.npm.secrets[0]}") String secret,
+            @Value("${sandbox.directory}") Path directory) {
+        return new NpmRegistry(url, "npm", secret, directory.resolve("npm")).routes();
+    }
+
     /** They check for themselves who may do what, as separate services would. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -55,7 +64,12 @@ class SandboxConfiguration {
                         "/legacy/**",
                         "/simple",
                         "/simple/**",
-                        "/packages/**")
+                        "/packages/**",
+                        // Not all below /npm: npm trust is for the service, and for its chain.
+                        "/npm/*",
+                        "/npm/@*/*",
+                        "/npm/*/-/*",
+                        "/npm/@*/*/-/*")
                 .authorizeHttpRequests(it -> it.anyRequest().permitAll())
                 .csrf(AbstractHttpConfigurer::disable)
                 // HSTS would turn every http port of this machine's localhost off in a browser.
