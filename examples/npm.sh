@@ -26,7 +26,7 @@ export npm_config_audit=false npm_config_fund=false npm_config_update_notifier=f
 # npm with the API token of the maintainer, as npm login would have left it.
 as_maintainer() {
   printf '%s:_authToken=%s\n' "${registry#http*:}" "$token" >"$work/maintainer"
-  npm --userconfig "$work/maintainer" "$@"
+  npm_config_userconfig="$work/maintainer" npm "$@"
 }
 
 # trust <package>: the package trusts release.yml of the repository.
@@ -78,6 +78,15 @@ enter_job "refs/heads/main"
 if publish sample-package; then
   fail "another repository published the package"
 fi
+echo "In npm's own log:"
+sed -n 's/^[0-9]* \(verbose oidc .*\)/\1/p' "$work"/cache/_logs/* | tail -n 1
+
+say "Then npm takes any other token that it finds, and the registry refuses that"
+printf '%s:_authToken=imp_%049d\n' "${registry#http*:}" 0 >"$npm_config_userconfig"
+if publish sample-package; then
+  fail "a publish with a made-up token went through"
+fi
+rm "$npm_config_userconfig"
 REPOSITORY=$maintained
 
 [ "$trusts" = yes ] || exit 0

@@ -24,9 +24,12 @@ class ErrorPath implements ErrorController {
     ResponseEntity<byte[]> answer(HttpServletRequest request) {
         Object thrown = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-        return problems.answer(
+        Problem problem =
                 thrown instanceof Throwable failure
                         ? Failures.problem(failure)
-                        : Failures.ofStatus(status instanceof Integer known ? known : 404));
+                        : Failures.ofStatus(status instanceof Integer known ? known : 404);
+        Object asked = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+        return problems.answer(
+                Dialect.ofPath(asked instanceof String path ? path : null).of(problem));
     }
 }

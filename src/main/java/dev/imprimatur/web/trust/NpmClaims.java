@@ -55,15 +55,22 @@ final class NpmClaims {
         return text(name + ".file", within.get("file"));
     }
 
-    /** The owner and the name of a repository, in one text with a slash between. */
-    Repository repository(String name) {
+    /**
+     * The owner and the name of a repository, in one text with a slash between.
+     *
+     * @param nested whether owners may have slashes themselves, as groups in groups
+     */
+    Repository repository(String name, boolean nested) {
         String text = text(name);
         if (text == null) {
             return new Repository(null, null);
         }
         int slash = text.lastIndexOf('/');
-        if (slash < 1 || slash == text.length() - 1) {
-            throw wrong(name, "must be the owner and the name, with a slash between");
+        boolean one = slash == text.indexOf('/');
+        if (slash < 1 || slash == text.length() - 1 || !nested && !one) {
+            throw wrong(
+                    name,
+                    "must look like " + (nested ? "group/subgroup/project" : "owner/repository"));
         }
         return new Repository(text.substring(0, slash), text.substring(slash + 1));
     }

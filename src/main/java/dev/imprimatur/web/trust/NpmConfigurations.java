@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,7 @@ class NpmConfigurations {
     record Sent(
             @Nullable String type,
             @Nullable Map<String, JsonNode> claims,
-            @Nullable List<String> permissions) {}
+            @Nullable List<@Nullable String> permissions) {}
 
     /** A publisher that is wished for. */
     record Wish(ProviderDefinition provider, Map<String, @Nullable String> fields) {}
@@ -85,11 +84,11 @@ class NpmConfigurations {
      * package before it is out, and must not get less than that; who asks for both gets publishing,
      * and the answer says so.
      */
-    private static void requirePublishing(@Nullable List<String> permissions) {
+    private static void requirePublishing(@Nullable List<@Nullable String> permissions) {
         if (permissions == null) {
             return;
         }
-        if (!Set.of(PUBLISH, STAGE).containsAll(permissions)) {
+        if (!permissions.stream().allMatch(it -> PUBLISH.equals(it) || STAGE.equals(it))) {
             throw TrustCalls.invalid(
                     "permissions", "permissions holds what is unknown here; known is " + PUBLISH);
         }
@@ -97,7 +96,7 @@ class NpmConfigurations {
             throw TrustCalls.invalid(
                     "permissions",
                     permissions.contains(STAGE)
-                            ? "Nothing is staged here: a publisher may publish, or is not added. Ask for --allow-publish, and name an environment that people must approve"
+                            ? "Nothing is staged here. Ask for --allow-publish; an environment whose jobs somebody must approve gives a look before a package is out"
                             : "permissions must hold " + PUBLISH);
         }
     }

@@ -22,7 +22,7 @@ enum NpmType {
 
         @Override
         Map<String, @Nullable String> fields(NpmClaims claims, ProviderDefinition provider) {
-            NpmClaims.Repository repository = claims.repository("repository");
+            NpmClaims.Repository repository = claims.repository("repository", false);
             Map<String, @Nullable String> fields = new HashMap<>();
             fields.put("owner", repository.owner());
             fields.put("repository", repository.name());
@@ -49,7 +49,7 @@ enum NpmType {
 
         @Override
         Map<String, @Nullable String> fields(NpmClaims claims, ProviderDefinition provider) {
-            NpmClaims.Repository project = claims.repository("project_path");
+            NpmClaims.Repository project = claims.repository("project_path", true);
             Map<String, @Nullable String> fields = new HashMap<>();
             fields.put("namespace", project.owner());
             fields.put("project", project.name());
