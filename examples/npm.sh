@@ -92,8 +92,8 @@ REPOSITORY=$maintained
 [ "$trusts" = yes ] || exit 0
 say "The maintainer lists what is trusted, and revokes it"
 for package in sample-package @octo-org/sample-package; do
-  as_maintainer trust list "$package"
-  id=$(as_maintainer trust list "$package" --json | sed -n 's/.*"id": "\([0-9]*\)".*/\1/p')
-  as_maintainer trust revoke "$package" --id "$id"
-  as_maintainer trust list "$package"
+  listed=$(as_maintainer trust list "$package")
+  printf '%s\n\n' "$listed"
+  as_maintainer trust revoke "$package" --id "$(printf '%s' "$listed" | sed -n 's/^id: //p')"
 done
+as_maintainer trust list @octo-org/sample-package

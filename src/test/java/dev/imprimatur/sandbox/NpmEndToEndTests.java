@@ -48,7 +48,6 @@ class NpmEndToEndTests {
                     .contains("Trust configuration created successfully for @octo-org/sample-pack")
                     .contains("repository: octo-org/sample-project\npermissions: publish")
                     .contains("Revoked trusted configuration for package @octo-org/sample-package")
-                    .contains("No trust configurations found for package (sample-package)")
                     .contains("No trust configurations found for package (@octo-org/sample-pack");
         }
     }

@@ -37,7 +37,11 @@ class NpmRegistries {
     PackageIndex of(HttpServletRequest request) {
         // As it was sent, which is how upload URLs are compared.
         String path = request.getRequestURI();
-        String registry = path.substring(0, Math.max(0, path.lastIndexOf(BELOW)));
+        int below = path.lastIndexOf(BELOW);
+        if (below < 0) {
+            throw unknown();
+        }
+        String registry = path.substring(0, below);
         Optional<PackageIndex> named =
                 Stream.of(registry + "/", registry)
                         .flatMap(it -> indexes.ofUploadUrl(RequestHost.of(request), it).stream())
@@ -49,7 +53,11 @@ class NpmRegistries {
         if (registry.isEmpty()) {
             return calls.index(request, Ecosystem.NPM);
         }
-        throw TrustCalls.notFound(
+        throw unknown();
+    }
+
+    private static ProblemException unknown() {
+        return TrustCalls.notFound(
                 "No npm registry with trusted publishing has this address. Compare npm's registry with the upload URLs of the package index; a proxy in between must pass the Host header and the path on as they are");
     }
 }

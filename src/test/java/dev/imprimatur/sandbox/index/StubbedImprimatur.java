@@ -14,31 +14,32 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Imprimatur's side of an upload, with answers chosen by a test. */
-final class StubbedImprimatur implements AutoCloseable {
+public final class StubbedImprimatur implements AutoCloseable {
 
     private final HttpServer server;
     private final List<Question> questions = new ArrayList<>();
     private int status = 201;
     private String body = "{}";
 
-    record Question(String path, String authorization, JsonNode body) {}
+    /** What it was asked. */
+    public record Question(String path, String authorization, JsonNode body) {}
 
-    StubbedImprimatur() throws IOException {
+    public StubbedImprimatur() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.start();
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://localhost:" + server.getAddress().getPort());
     }
 
-    void answers(int status, String body) {
+    public void answers(int status, String body) {
         this.status = status;
         this.body = body;
     }
 
-    List<Question> questions() {
+    public List<Question> questions() {
         return List.copyOf(questions);
     }
 
