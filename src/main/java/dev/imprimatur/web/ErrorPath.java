@@ -28,8 +28,7 @@ class ErrorPath implements ErrorController {
                 thrown instanceof Throwable failure
                         ? Failures.problem(failure)
                         : Failures.ofStatus(status instanceof Integer known ? known : 404);
-        Object asked = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-        return problems.answer(
-                Dialect.ofPath(asked instanceof String path ? path : null).of(problem));
+        Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+        return problems.answer(Dialect.ofPath((String) path).of(problem));
     }
 }

@@ -56,6 +56,7 @@ record Scene(
                         .replace("/{*registry}", "/npm")
                         .replace("/api-tokens/{id}", "/api-tokens/" + ownersToken)
                         .replace("/upload-tokens/{id}", "/upload-tokens/" + uploadToken)
+                        .replace("{scope}", "@matrix")
                         .replace("{member}", member)
                         .replace("{prefix}", prefix())
                         .replace("{owner}", owner)
