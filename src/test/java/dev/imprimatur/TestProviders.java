@@ -62,6 +62,8 @@ public final class TestProviders
                         new MapPropertySource(
                                 "testForge",
                                 Map.of(
+                                        "imprimatur.providers.test-ci.known-as",
+                                        "github",
                                         "imprimatur.providers.gone-ci.extends",
                                         "github",
                                         "imprimatur.providers.gone-ci.issuer",

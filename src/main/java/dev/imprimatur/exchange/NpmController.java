@@ -16,8 +16,8 @@ import org.springframework.web.bind.annotation.RestController;
  * The exchange that the npm client does by itself before it publishes: for the one package in the
  * path, with the identity token as its bearer token and nothing in the body.
  *
- * <p>Limit: the client swallows a refusal and goes on with whatever credentials it has; people see
- * the {@code message} with {@code --loglevel verbose}.
+ * <p>Limit: the client goes on after a refusal, with whatever credentials it has; people see why as
+ * a notice, and nothing here can make it stop.
  */
 @RestController
 class NpmController {

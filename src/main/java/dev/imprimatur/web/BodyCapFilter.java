@@ -27,6 +27,9 @@ final class BodyCapFilter extends OncePerRequestFilter {
 
     private static final List<String> CAPPED = List.of("/_/", "/.well-known/", "/api/", "/-/");
 
+    /** What npm asks below the path of a registry, whatever that is. */
+    private static final String BELOW_A_REGISTRY = "/-/package/";
+
     private final Problems problems;
 
     BodyCapFilter(Problems problems) {
@@ -38,7 +41,7 @@ final class BodyCapFilter extends OncePerRequestFilter {
         // Decoded and normalised by the container, as the controllers' paths are: no other spelling
         // of a path gets around the cap.
         String path = request.getServletPath();
-        return CAPPED.stream().noneMatch(path::startsWith);
+        return CAPPED.stream().noneMatch(path::startsWith) && !path.contains(BELOW_A_REGISTRY);
     }
 
     @Override

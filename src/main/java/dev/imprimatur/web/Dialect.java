@@ -15,8 +15,11 @@ import org.springframework.http.HttpHeaders;
  * path alone, so that what filters, the framework and the container answer there is readable, too.
  */
 public enum Dialect {
-    /** The npm client: {@code message}; 404 where nothing trusts the job. */
-    NPM("/-/npm/.*|.*/-/package/.*") {
+    /**
+     * The npm client before it publishes: 404 where nothing trusts the job. It keeps a refusal to
+     * itself, {@code message} and all, but shows the header {@code npm-notice} of any answer.
+     */
+    NPM("/-/npm/.*") {
         @Override
         int status(ProblemCode code, int status) {
             return switch (code) {
@@ -30,7 +33,25 @@ public enum Dialect {
 
         @Override
         Map<String, ?> members(Problem problem, String sentence) {
-            return Map.of("message", sentence);
+            return npmMembers(sentence);
+        }
+
+        @Override
+        Map<String, String> headers(int status, String sentence) {
+            return Map.of(NPM_NOTICE, sentence);
+        }
+    },
+
+    /** {@code npm trust}: shows {@code error}, but not of a 401, for which it knows a reason. */
+    NPM_TRUST(".*/-/package/.*") {
+        @Override
+        Map<String, ?> members(Problem problem, String sentence) {
+            return npmMembers(sentence);
+        }
+
+        @Override
+        Map<String, String> headers(int status, String sentence) {
+            return status == 401 ? Map.of(NPM_NOTICE, sentence) : Map.of();
         }
     },
 
@@ -104,6 +125,8 @@ public enum Dialect {
     /** Everybody else: PEP 807, PyPI's own variant, and what is ours. */
     PLAIN(".*");
 
+    private static final String NPM_NOTICE = "npm-notice";
+
     private final Pattern paths;
 
     Dialect(String paths) {
@@ -123,21 +146,16 @@ public enum Dialect {
     /** The same problem as the clients of this dialect read it. */
     public Problem of(Problem problem) {
         int status = status(problem.code(), problem.status());
+        String sentence = Problems.sentence(problem);
         Map<String, Object> members = new LinkedHashMap<>(problem.members());
-        members.putAll(members(problem, Problems.sentence(problem)));
-        Problem spoken = problem.withStatus(status).withMembers(members);
-        return status == 401 && !problem.headers().containsKey(HttpHeaders.WWW_AUTHENTICATE)
-                ? spoken.withHeaders(challenged(problem.headers()))
-                : spoken;
-    }
-
-    /**
-     * A 401 has a challenge (RFC 9110, section 11.6.1); all of these clients send bearer tokens.
-     */
-    private static Map<String, String> challenged(Map<String, String> headers) {
-        Map<String, String> both = new LinkedHashMap<>(headers);
-        both.put(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-        return both;
+        members.putAll(members(problem, sentence));
+        Map<String, String> headers = new LinkedHashMap<>(headers(status, sentence));
+        // A 401 has a challenge (RFC 9110, section 11.6.1); all of these send bearer tokens.
+        if (status == 401) {
+            headers.put(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        headers.putAll(problem.headers());
+        return problem.withStatus(status).withMembers(members).withHeaders(headers);
     }
 
     int status(ProblemCode code, int status) {
@@ -162,6 +180,15 @@ public enum Dialect {
                                 Collectors.mapping(
                                         invalid -> Problems.printable(invalid.message()),
                                         Collectors.toList())));
+    }
+
+    /** What is said beside the document, where this client has no eye for it. */
+    Map<String, String> headers(int status, String sentence) {
+        return Map.of();
+    }
+
+    private static Map<String, String> npmMembers(String sentence) {
+        return Map.of("message", sentence, "error", sentence);
     }
 
     private static Map<String, ?> detailed(Map<String, ?> error) {

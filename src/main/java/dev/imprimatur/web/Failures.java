@@ -138,7 +138,7 @@ final class Failures {
         return badRequest(
                 cause(body, JacksonException.class)
                         .map(UnreadableJson::sentence)
-                        .orElse("The body is missing: this call takes a JSON object"));
+                        .orElse("The body is missing: this call takes JSON"));
     }
 
     private static Problem badRequest(String detail) {

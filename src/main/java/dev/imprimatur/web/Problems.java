@@ -121,7 +121,10 @@ public class Problems {
 
     /** All there is to say in one line, for a client that shows its user no more than that. */
     static String sentence(Problem problem) {
-        if (problem.fields().isEmpty()) {
+        boolean saidBefore =
+                problem.fields().stream()
+                        .allMatch(invalid -> invalid.message().equals(problem.detail()));
+        if (saidBefore) {
             return printable(problem.detail());
         }
         return printable(

@@ -5,6 +5,7 @@ import dev.imprimatur.sandbox.ci.SandboxCi;
 import dev.imprimatur.sandbox.gems.SampleGemHost;
 import dev.imprimatur.sandbox.index.ReasonPhraseProtocol;
 import dev.imprimatur.sandbox.index.SampleIndex;
+import dev.imprimatur.sandbox.npm.NpmRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -63,6 +64,14 @@ class SandboxConfiguration {
         return new SampleRegistry(url, "cargo", secret, directory.resolve("crates")).routes();
     }
 
+    @Bean
+    RouterFunction<ServerResponse> npmRegistry(
+            @Value("${sandbox.url}") URI url,
+            @Value("${imprimatur.indexes.npm.secrets[0]}") String secret,
+            @Value("${sandbox.directory}") Path directory) {
+        return new NpmRegistry(url, "npm", secret, directory.resolve("npm")).routes();
+    }
+
     /** They check for themselves who may do what, as separate services would. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -79,7 +88,12 @@ class SandboxConfiguration {
                         "/quick/**",
                         "/*specs.4.8.gz",
                         "/crates/**",
-                        "/api/v1/crates/**")
+                        "/api/v1/crates/**",
+                        // Not all below /npm: npm trust is for the service, and for its chain.
+                        "/npm/*",
+                        "/npm/@*/*",
+                        "/npm/*/-/*",
+                        "/npm/@*/*/-/*")
                 .authorizeHttpRequests(it -> it.anyRequest().permitAll())
                 .csrf(AbstractHttpConfigurer::disable)
                 // HSTS would turn every http port of this machine's localhost off in a browser.

@@ -54,6 +54,8 @@ record Scene(
                         .replace("/publishers/{id}", "/publishers/" + publisher)
                         .replace("_publishers/{id}", "_publishers/" + publisher)
                         .replace("_configs/{id}", "_configs/" + publisher)
+                        .replace("/trust/{id}", "/trust/" + publisher)
+                        .replace("/{*registry}", "/npm")
                         .replace("/api-tokens/{id}", "/api-tokens/" + ownersToken)
                         .replace("/upload-tokens/{id}", "/upload-tokens/" + uploadToken)
                         .replace("{scope}", "@matrix")

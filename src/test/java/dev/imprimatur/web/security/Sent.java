@@ -41,6 +41,16 @@ record Sent(String query, String type, String body) {
                              "fields": {"owner": "another", "repository": "{new}",
                                         "workflow": "release.yml"}}
                             """);
+            case "npm-trust" ->
+                    new Sent(
+                            "",
+                            JSON,
+                            """
+                            [{"type": "github",
+                              "claims": {"repository": "another/{new}",
+                                         "workflow_ref": {"file": "release.yml"}},
+                              "permissions": ["createPackage"]}]
+                            """);
             case "batch" ->
                     new Sent(
                             "",
