@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imprimatur.project.Ecosystem;
 import dev.imprimatur.project.Indexes;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.provider.ForgeApi;
@@ -96,7 +97,7 @@ class OperatorsFileTests {
                 .isEqualTo(Duration.ofMinutes(30));
         assertThat(indexes.ofId("python").orElseThrow().credentials().accept("a-secret-for-tests"))
                 .isTrue();
-        assertThat(indexes.defaultOn("packages.example.org").map(PackageIndex::id))
+        assertThat(indexes.defaultOn("packages.example.org", Ecosystem.PYPI).map(PackageIndex::id))
                 .hasValue("python");
         assertThat(indexes.ofUploadUrl("staging.example.org", "/").map(PackageIndex::id))
                 .hasValue("python-staging");

@@ -36,11 +36,13 @@ class Pep807Controller {
             MediaType.parseMediaType("application/vnd.pypi.pytp.v1+json");
 
     private final Indexes indexes;
+    private final IndexesHere here;
     private final PypiMint mint;
     private final Problems problems;
 
-    Pep807Controller(Indexes indexes, PypiMint mint, Problems problems) {
+    Pep807Controller(Indexes indexes, IndexesHere here, PypiMint mint, Problems problems) {
         this.indexes = indexes;
+        this.here = here;
         this.mint = mint;
         this.problems = problems;
     }
@@ -66,12 +68,17 @@ class Pep807Controller {
                 });
     }
 
+    /**
+     * For an index of any kind: whatever a client exchanges the identity token at, it needs one.
+     */
     @GetMapping("/_/oidc/{index}/audience")
     ResponseEntity<?> audience(HttpServletRequest request, @PathVariable String index) {
         return negotiated(
                 request,
                 () ->
-                        indexHere(request, index)
+                        here.ofEveryKind(request).stream()
+                                .filter(known -> known.id().equals(index))
+                                .findFirst()
                                 .<ResponseEntity<?>>map(mint::audience)
                                 .orElseGet(mint::noIndexHere));
     }

@@ -1,6 +1,5 @@
 package dev.imprimatur.exchange;
 
-import dev.imprimatur.project.Indexes;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.token.Revocation;
 import dev.imprimatur.token.UploadTokens;
@@ -8,7 +7,6 @@ import dev.imprimatur.web.JsonBody;
 import dev.imprimatur.web.Problem;
 import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.Problems;
-import dev.imprimatur.web.RequestHost;
 import dev.imprimatur.web.limit.LimitedPerAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -27,12 +25,12 @@ import tools.jackson.databind.JsonNode;
 @RestController
 class PypiController {
 
-    private final Indexes indexes;
+    private final IndexesHere indexes;
     private final PypiMint mint;
     private final Revocation revocation;
     private final Problems problems;
 
-    PypiController(Indexes indexes, PypiMint mint, Revocation revocation, Problems problems) {
+    PypiController(IndexesHere indexes, PypiMint mint, Revocation revocation, Problems problems) {
         this.indexes = indexes;
         this.mint = mint;
         this.revocation = revocation;
@@ -41,14 +39,14 @@ class PypiController {
 
     @GetMapping("/_/oidc/audience")
     ResponseEntity<?> audience(HttpServletRequest request) {
-        Optional<PackageIndex> index = indexes.defaultOn(RequestHost.of(request));
+        Optional<PackageIndex> index = indexes.theDefault(request);
         return index.<ResponseEntity<?>>map(mint::audience).orElseGet(mint::noIndexHere);
     }
 
     @LimitedPerAddress
     @PostMapping({"/_/oidc/mint-token", "/_/oidc/github/mint-token"})
     ResponseEntity<?> mint(HttpServletRequest request) throws IOException {
-        List<PackageIndex> here = indexes.onHost(RequestHost.of(request));
+        List<PackageIndex> here = indexes.ofHostAlone(request);
         return here.isEmpty() ? mint.noIndexHere() : mint.mint(here, JsonBody.read(request));
     }
 

@@ -33,24 +33,7 @@ public final class Indexes {
 
     /** The index of a kind that answers for a host where its clients cannot say which they mean. */
     public Optional<PackageIndex> defaultOn(String host, Ecosystem ecosystem) {
-        return theDefault(onHost(host, ecosystem));
-    }
-
-    /**
-     * The index that answers for a host to whoever cannot even say which kind they mean: that of
-     * Python packages, because its clients are the ones who ask; else that of the only kind there.
-     */
-    public Optional<PackageIndex> defaultOn(String host) {
-        List<PackageIndex> there = onHost(host);
-        return defaultOn(host, Ecosystem.PYPI)
-                .or(
-                        () ->
-                                there.stream().map(PackageIndex::ecosystem).distinct().count() == 1
-                                        ? theDefault(there)
-                                        : Optional.empty());
-    }
-
-    private static Optional<PackageIndex> theDefault(List<PackageIndex> there) {
+        List<PackageIndex> there = onHost(host, ecosystem);
         return there.size() == 1
                 ? Optional.of(there.getFirst())
                 : there.stream().filter(PackageIndex::isDefault).findFirst();

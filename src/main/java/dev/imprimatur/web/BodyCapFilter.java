@@ -47,7 +47,7 @@ final class BodyCapFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         int cap = BATCH.matcher(request.getServletPath()).matches() ? CAP_OF_BATCH : CAP;
         if (request.getContentLengthLong() > cap) {
-            problems.write(response, Failures.ofStatus(413));
+            problems.write(request, response, Failures.ofStatus(413));
             return;
         }
         chain.doFilter(new CappedRequest(request, cap), response);

@@ -24,9 +24,11 @@ class ErrorPath implements ErrorController {
     ResponseEntity<byte[]> answer(HttpServletRequest request) {
         Object thrown = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-        return problems.answer(
+        Problem problem =
                 thrown instanceof Throwable failure
                         ? Failures.problem(failure)
-                        : Failures.ofStatus(status instanceof Integer known ? known : 404));
+                        : Failures.ofStatus(status instanceof Integer known ? known : 404);
+        Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+        return problems.answer(Dialect.ofPath((String) path).of(problem));
     }
 }

@@ -30,8 +30,7 @@ final class FailureFilter extends OncePerRequestFilter {
                 throw e;
             }
             if (!Failures.isClientGone(e)) {
-                problems.write(
-                        response, Dialect.ofPath(request.getRequestURI()).of(Failures.problem(e)));
+                problems.write(request, response, Failures.problem(e));
             }
         }
     }

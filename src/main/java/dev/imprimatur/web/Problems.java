@@ -1,6 +1,7 @@
 package dev.imprimatur.web;
 
 import dev.imprimatur.ServiceProperties;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -40,8 +41,10 @@ public class Problems {
         return ResponseEntity.status(problem.status()).headers(headers).body(body(problem));
     }
 
-    /** Writes the answer where no controller answers. */
-    public void write(HttpServletResponse response, Problem problem) throws IOException {
+    /** Writes the answer where no controller answers, as the clients of the path read it. */
+    public void write(HttpServletRequest request, HttpServletResponse response, Problem said)
+            throws IOException {
+        Problem problem = Dialect.ofPath(request.getRequestURI()).of(said);
         byte[] body = body(problem);
         response.resetBuffer();
         response.setStatus(problem.status());

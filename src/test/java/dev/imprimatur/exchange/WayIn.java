@@ -1,15 +1,19 @@
 package dev.imprimatur.exchange;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imprimatur.Publishing;
 import dev.imprimatur.ServiceClient;
+import dev.imprimatur.web.ProblemFormat;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -52,6 +56,19 @@ enum WayIn {
         HttpRequest.Builder present(HttpRequest.Builder request, String identityToken) {
             return request.header("Authorization", "Bearer " + identityToken)
                     .POST(json(Map.of("username", "somebody", "tokenType", "ApiKey")));
+        }
+    },
+
+    RFC_8693("pypi", "packages.test", "packages.test", "/_/oauth2/token") {
+        @Override
+        HttpRequest.Builder present(HttpRequest.Builder request, String identityToken) {
+            return request.header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(
+                            BodyPublishers.ofString(
+                                    "grant_type=urn:ietf:params:oauth:grant-type:token-exchange"
+                                            + "&subject_token_type=urn:ietf:params:oauth:token-type:jwt"
+                                            + "&subject_token="
+                                            + URLEncoder.encode(identityToken, UTF_8)));
         }
     };
 
@@ -110,9 +127,62 @@ enum WayIn {
                 switch (this) {
                     case RUBYGEMS -> "rubygems_api_key";
                     case NUGET -> "apiKey";
+                    case RFC_8693 -> "access_token";
                     default -> "token";
                 };
         return ServiceClient.json(response).path(member).asString("");
+    }
+
+    /** Checks that its client can read this refusal, and that it is this one. */
+    void assertRefused(HttpResponse<String> response, String code) {
+        JsonNode body = ProblemFormat.check(response, status(code), code);
+        String sentence = body.path("detail").asString();
+        assertThat(Publishing.code(response)).isEqualTo(code);
+        assertThat(Publishing.description(response)).isEqualTo(sentence).hasSizeGreaterThan(20);
+        switch (this) {
+            case NPM -> assertThat(body.path("message").asString()).isEqualTo(sentence);
+            case CARGO -> assertThat(body.at("/errors/0/detail").asString()).isEqualTo(sentence);
+            case NUGET -> assertThat(body.path("error").asString()).isEqualTo(sentence);
+            case RFC_8693 -> {
+                assertThat(body.path("error").asString())
+                        .isIn(
+                                "invalid_request",
+                                "invalid_target",
+                                "invalid_scope",
+                                "temporarily_unavailable");
+                assertThat(body.path("error_description").asString()).isEqualTo(sentence);
+            }
+            case RUBYGEMS, PYPI, PYPI_ALIAS, PEP_807 ->
+                    assertThat(body.path("message").asString()).isNotBlank();
+        }
+        if (response.statusCode() == 401) {
+            assertThat(response.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+        }
+        assertThat(response.headers().firstValue("Retry-After").isPresent())
+                .isEqualTo(response.statusCode() == 503 || response.statusCode() == 429);
+    }
+
+    /** The status that its client expects. */
+    private int status(String code) {
+        if (code.equals("issuer-unavailable") || code.equals("unavailable")) {
+            return 503;
+        }
+        boolean untrusted =
+                code.equals("invalid-publisher")
+                        || code.equals("invalid-pending-publisher")
+                        || code.equals("invalid-scope");
+        return switch (this) {
+            case PYPI, PYPI_ALIAS, PEP_807 -> 422;
+            case CARGO, RFC_8693 -> 400;
+            case NUGET -> 401;
+            case RUBYGEMS -> code.equals("invalid-payload") ? 400 : 404;
+            case NPM ->
+                    switch (code) {
+                        case "invalid-payload" -> 400;
+                        case "not-enabled" -> 403;
+                        default -> untrusted ? 404 : 401;
+                    };
+        };
     }
 
     static HttpRequest.BodyPublisher json(Map<String, ?> body) {

@@ -70,13 +70,20 @@ class IndexConfigurationTests {
 
     @ParameterizedTest
     @CsvSource({
-        "packages.example.org, python, python",
-        "localhost:8080,       crates, crates",
-        "localhost,            none,   none",
-        "evil.example,         none,   none",
+        "packages.example.org, PYPI,  python, python",
+        "packages.example.org, CARGO, crates, python",
+        "packages.example.org, NPM,   none,   python",
+        "localhost:8080,       CARGO, crates, crates",
+        "localhost:8080,       PYPI,  none,   crates",
+        "localhost,            CARGO, none,   none",
+        "evil.example,         PYPI,  none,   none",
     })
-    void theDefaultAnswersForItsHost(String host, String defaultIndex, String first) {
-        assertThat(indexes.defaultOn(host).map(PackageIndex::id).orElse("none"))
+    void theDefaultAnswersForItsHost(
+            String host, String ecosystem, String defaultIndex, String first) {
+        assertThat(
+                        indexes.defaultOn(host, Ecosystem.valueOf(ecosystem))
+                                .map(PackageIndex::id)
+                                .orElse("none"))
                 .isEqualTo(defaultIndex);
         assertThat(indexes.onHost(host).stream().map(PackageIndex::id).findFirst().orElse("none"))
                 .isEqualTo(first);
@@ -208,16 +215,6 @@ class IndexConfigurationTests {
                 .withMessage(
                         "imprimatur.indexes.python.default must be true for exactly one of the"
                                 + " pypi indexes on packages.example.org");
-    }
-
-    @Test
-    void eachKindHasADefaultOfItsOwn() {
-        assertThat(indexes.defaultOn("packages.example.org", Ecosystem.CARGO))
-                .isEqualTo(indexes.ofId("crates"));
-        assertThat(indexes.onHost("packages.example.org", Ecosystem.CARGO))
-                .containsExactlyElementsOf(indexes.ofId("crates").stream().toList());
-        assertThat(indexes.defaultOn("packages.example.org", Ecosystem.NPM)).isEmpty();
-        assertThat(indexes.onHost("evil.example", Ecosystem.CARGO)).isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.token.Introspection;
 import dev.imprimatur.token.Revocation;
 import dev.imprimatur.token.UploadTokens;
+import dev.imprimatur.web.Dialect;
 import dev.imprimatur.web.Problem;
 import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.Problems;
@@ -90,10 +91,11 @@ class OAuthController {
 
     private ResponseEntity<?> missingToken() {
         return problems.answer(
-                Problem.of(
-                        ProblemCode.BAD_REQUEST,
-                        "The form in the body must have the parameter token, once, and the address"
-                                + " must have no parameter"));
+                Dialect.OAUTH.of(
+                        Problem.of(
+                                ProblemCode.BAD_REQUEST,
+                                "The form in the body must have the parameter token, once, and the"
+                                        + " address must have no parameter")));
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.imprimatur.web.security;
 
-import dev.imprimatur.web.Dialect;
 import dev.imprimatur.web.Problem;
 import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.Problems;
@@ -28,13 +27,11 @@ final class SecurityProblems {
         Problem problem =
                 Problem.of(ProblemCode.UNAUTHENTICATED, detail)
                         .withHeaders(Map.of(HttpHeaders.WWW_AUTHENTICATE, challenge));
-        return (request, response, why) ->
-                problems.write(response, Dialect.ofPath(request.getRequestURI()).of(problem));
+        return (request, response, why) -> problems.write(request, response, problem);
     }
 
     AccessDeniedHandler forbidden(String detail) {
         Problem problem = Problem.of(ProblemCode.FORBIDDEN, detail);
-        return (request, response, why) ->
-                problems.write(response, Dialect.ofPath(request.getRequestURI()).of(problem));
+        return (request, response, why) -> problems.write(request, response, problem);
     }
 }

@@ -78,7 +78,10 @@ class LimitedServiceTests {
                                                                         LimitedPerAddress.class))
                                 .flatMap(mapping -> mapping.getKey().getPatternValues().stream()))
                 .containsExactlyInAnyOrder(
-                        "/.well-known/pytp", "/_/oidc/audience", "/_/oidc/{index}/audience");
+                        "/.well-known/pytp",
+                        "/.well-known/oauth-authorization-server/_",
+                        "/_/oidc/audience",
+                        "/_/oidc/{index}/audience");
     }
 
     @Test
