@@ -333,10 +333,11 @@ interrupted() {
 
 # The runner kills soon whoever does not end: burning comes before waiting.
 stop() {
+  ending=$((128 + signalled))
   [ -z "$child" ] || kill -TERM "$child" 2>/dev/null
   burn_held
   [ -z "$child" ] || wait "$child" 2>/dev/null
-  exit $((128 + signalled))
+  exit "$ending"
 }
 
 is_token() {
@@ -494,7 +495,7 @@ burn() {
 run() {
   begin
   # A command in the background, so that signals are seen at once, would have no standard input.
-  if (: <&0) 2>/dev/null; then exec 3<&0; else exec 3</dev/null; fi
+  exec 3<&0
   obtain
   (
     if [ -n "$locale_was_set" ]; then LC_ALL=$locale; else unset LC_ALL; fi

@@ -166,8 +166,7 @@ class HostileAnswersTests {
                                         .startsWith("::error title=Imprimatur%3A invalid-token::")
                                         .matches(HostileAnswersTests::isHarmless, "harmless")
                                         .matches("([^%]|%25|%0AWhat to do: |%3A inv)*"));
-        assertThat(github.output())
-                .isEqualTo("::add-mask::" + service.identityToken() + "\n");
+        assertThat(github.output()).isEqualTo("::add-mask::" + service.identityToken() + "\n");
         assertThat(job.resolve("pwned")).doesNotExist();
     }
 
@@ -176,17 +175,7 @@ class HostileAnswersTests {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "../../evil",
-                "a\nb",
-                "x::y",
-                "a b",
-                "a/b",
-                "%0a",
-                "",
-                "A"
-            })
+    @ValueSource(strings = {"../../evil", "a\nb", "x::y", "a b", "a/b", "%0a", "", "A"})
     void aCodeIsAWordOrNone(String code) throws Exception {
         String json = JsonMapper.shared().writeValueAsString(code);
         service.answers(

@@ -47,8 +47,7 @@ class RunAndBurnTests {
 
         assertThat(ended.status()).isZero();
         assertThat(ended.output().lines())
-                .startsWith(
-                        "::add-mask::" + service.identityToken(), "::add-mask::" + UPLOAD_TOKEN)
+                .startsWith("::add-mask::" + service.identityToken(), "::add-mask::" + UPLOAD_TOKEN)
                 .contains("UPLOAD=" + UPLOAD_TOKEN, "LC_ALL=C.UTF-8", "HOME=" + job)
                 .noneMatch(
                         line ->
@@ -63,8 +62,7 @@ class RunAndBurnTests {
     @ParameterizedTest
     @CsvSource({"true,0", "exit 7,7", "kill -KILL $$,137", "no-such-program,127"})
     void itIsBurntHoweverTheCommandEnds(String command, int status) throws Exception {
-        Script.Ended ended =
-                Script.elsewhere(job, service).run("run", "--", "sh", "-c", command);
+        Script.Ended ended = Script.elsewhere(job, service).run("run", "--", "sh", "-c", command);
 
         assertThat(ended.status()).isEqualTo(status);
         assertBurnt();
@@ -93,7 +91,12 @@ class RunAndBurnTests {
         assumeTrue(RunningSandbox.isInstalled(words[0]), words[0] + " is not installed here");
         Script script = Script.elsewhere(job, service).in(words);
         Process running =
-                script.start("run", "--", "sh", "-c", "echo $$ >begun; exec sleep 50".replace("begun", job + "/begun"));
+                script.start(
+                        "run",
+                        "--",
+                        "sh",
+                        "-c",
+                        "echo $$ >begun; exec sleep 50".replace("begun", job + "/begun"));
         Awaitility.await().until(() -> !script.read("begun").isBlank());
         long command = Long.parseLong(script.read("begun").strip());
 
@@ -136,8 +139,7 @@ class RunAndBurnTests {
     void aCommandIsNotRunWithoutAToken() throws Exception {
         service.answers(EXCHANGE, new Answer(400, "{\"errors\":[{\"code\":\"no\"}]}"));
 
-        Script.Ended ended =
-                Script.elsewhere(job, service).run("run", "--", "touch", job + "/ran");
+        Script.Ended ended = Script.elsewhere(job, service).run("run", "--", "touch", job + "/ran");
 
         assertThat(ended.status()).isOne();
         assertThat(job.resolve("ran")).doesNotExist();
@@ -165,8 +167,7 @@ class RunAndBurnTests {
         assertThat(job.resolve("token")).doesNotExist();
         assertThat(script.run("burn"))
                 .isEqualTo(
-                        new Script.Ended(
-                                0, "", "imprimatur: there is no upload token to burn\n"));
+                        new Script.Ended(0, "", "imprimatur: there is no upload token to burn\n"));
     }
 
     @ParameterizedTest
@@ -192,11 +193,6 @@ class RunAndBurnTests {
                                 .step("sh " + Script.PATH + " run -- cat <" + input)
                                 .output())
                 .isEqualTo("typed");
-        assertThat(
-                        Script.elsewhere(job, service)
-                                .step("sh " + Script.PATH + " run -- echo ran <&-")
-                                .output())
-                .isEqualTo("ran\n");
     }
 
     private void assertBurnt() {
