@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.imprimatur.database.TestDatabase;
+import dev.imprimatur.exchange.WayIn;
 import dev.imprimatur.issuer.TestToken;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -14,7 +15,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +86,36 @@ class FaultTests {
                 .until(() -> publishing.mint(publishing.job()).statusCode() == 200);
         assertThat(publishing.mint(job).statusCode()).isEqualTo(200);
         assertThat(publishing.upload(token).statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void whileTheDatabaseIsDownEveryClientReadsThatItMayComeAgain() throws SQLException {
+        Map<WayIn, String> tokens = new EnumMap<>(WayIn.class);
+        for (WayIn way : WayIn.values()) {
+            way.trust(publishing);
+            tokens.put(way, publishing.job().claim("aud", way.audience).text());
+        }
+        administer("ALTER DATABASE \"" + database + "\" ALLOW_CONNECTIONS false");
+        killConnections();
+
+        // Each waits for a connection in vain, so all do it at once.
+        List<HttpResponse<String>> answers =
+                Together.run(
+                        tokens.entrySet().stream()
+                                .<Callable<HttpResponse<String>>>map(
+                                        it -> () -> it.getKey().exchange(publishing, it.getValue()))
+                                .toList());
+
+        List<WayIn> ways = List.copyOf(tokens.keySet());
+        for (int i = 0; i < ways.size(); i++) {
+            ways.get(i).assertRefused(answers.get(i), "unavailable");
+        }
+        administer("ALTER DATABASE \"" + database + "\" ALLOW_CONNECTIONS true");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> publishing.mint(publishing.job()).statusCode() == 200);
+        tokens.forEach(
+                (way, token) ->
+                        assertThat(way.token(way.exchange(publishing, token))).contains("imp_"));
     }
 
     @Test

@@ -22,6 +22,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class NpmController {
 
+    private static final String PACKAGE = "/-/npm/v1/oidc/token/exchange/package/";
+
     private final IndexesHere indexes;
     private final DialectAnswers answers;
 
@@ -31,8 +33,20 @@ class NpmController {
     }
 
     @LimitedPerAddress
-    @PostMapping("/-/npm/v1/oidc/token/exchange/package/{name}")
+    @PostMapping(PACKAGE + "{name}")
     ResponseEntity<?> exchange(HttpServletRequest request, @PathVariable String name) {
+        return exchangeFor(request, name);
+    }
+
+    /** The slash of a scoped name comes encoded, until a proxy decodes it on the way. */
+    @LimitedPerAddress
+    @PostMapping(PACKAGE + "{scope}/{name}")
+    ResponseEntity<?> exchange(
+            HttpServletRequest request, @PathVariable String scope, @PathVariable String name) {
+        return exchangeFor(request, scope + "/" + name);
+    }
+
+    private ResponseEntity<?> exchangeFor(HttpServletRequest request, String name) {
         List<PackageIndex> here = indexes.of(request, Ecosystem.NPM);
         return BearerToken.read(request)
                 .<ResponseEntity<?>>map(

@@ -8,13 +8,17 @@ import dev.imprimatur.ServiceTest;
 import java.net.http.HttpResponse;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What each ecosystem's client is answered when all is well. */
 @ServiceTest
@@ -49,6 +53,49 @@ class DialectTests {
         JsonNode body = ServiceClient.json(response);
         assertThat(body.propertyNames()).containsExactlyInAnyOrder("token", "expires");
         assertThat(body.path("expires").isIntegralNumber()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"@scope%2f", "@scope%2F", "@scope/", "%40scope%2f"})
+    void aScopedNameMayComeInEverySpelling(String scope) {
+        String name = WayIn.project(publishing);
+        WayIn.NPM.trust(publishing, "@scope%2f" + name, Map.of());
+        String job = publishing.job().claim("aud", WayIn.NPM.audience).text();
+
+        HttpResponse<String> response = WayIn.NPM.exchange(publishing, scope + name, job);
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+    }
+
+    @Test
+    @DisplayName(
+            "A token for one package is good for no other, though the job is trusted with both")
+    void npmsTokenIsForThePackageThatItWasAskedFor() {
+        String name = WayIn.project(publishing);
+        WayIn.NPM.trust(publishing);
+        WayIn.NPM.trust(publishing, name + "-b", Map.of());
+        String job = publishing.job().claim("aud", WayIn.NPM.audience).text();
+
+        String token = WayIn.NPM.token(WayIn.NPM.exchange(publishing, name + "-b", job));
+
+        assertThat(upload(token, name + "-b")).isEqualTo(201);
+        assertThat(upload(token, name)).isEqualTo(403);
+    }
+
+    private int upload(String token, String project) {
+        return publishing
+                .client()
+                .asIndex("npm", "npm-index-secret-for-tests")
+                .post(
+                        "/_/api/v1/indexes/npm/uploads",
+                        JsonMapper.shared()
+                                .writeValueAsString(
+                                        Map.of(
+                                                "authorization",
+                                                "Bearer " + token,
+                                                "project",
+                                                project)))
+                .statusCode();
     }
 
     @Test

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Each way in which an identity token can be exchanged: where its client asks, how it sends the
  * identity token, and how it reads the answer. What is shown of one is shown of all.
  */
-enum WayIn {
+public enum WayIn {
     PYPI("pypi", "packages.test", "packages.test", "/_/oidc/mint-token"),
     PYPI_ALIAS("pypi", "packages.test", "packages.test", "/_/oidc/github/mint-token"),
     PEP_807("pypi", "packages.test", "packages.test", "/_/oidc/pypi/mint-token"),
@@ -72,9 +72,11 @@ enum WayIn {
         }
     };
 
-    final String index;
+    /** The id of the index that its client publishes to. */
+    public final String index;
+
     final String host;
-    final String audience;
+    public final String audience;
     final String path;
 
     WayIn(String index, String host, String audience, String path) {
@@ -90,7 +92,7 @@ enum WayIn {
     }
 
     /** Registers a project of the index with a publisher that the test's job matches. */
-    void trust(Publishing publishing) {
+    public void trust(Publishing publishing) {
         trust(publishing, project(publishing), Map.of());
     }
 
@@ -106,7 +108,7 @@ enum WayIn {
     }
 
     /** What its client is answered. */
-    HttpResponse<String> exchange(Publishing publishing, String identityToken) {
+    public HttpResponse<String> exchange(Publishing publishing, String identityToken) {
         return exchange(publishing, project(publishing), identityToken);
     }
 
@@ -121,7 +123,7 @@ enum WayIn {
     }
 
     /** The upload token in the answer, as its client finds it. */
-    String token(HttpResponse<String> response) {
+    public String token(HttpResponse<String> response) {
         assertThat(response.statusCode()).as(response.body()).isIn(200, 201);
         String member =
                 switch (this) {
@@ -134,7 +136,7 @@ enum WayIn {
     }
 
     /** Checks that its client can read this refusal, and that it is this one. */
-    void assertRefused(HttpResponse<String> response, String code) {
+    public void assertRefused(HttpResponse<String> response, String code) {
         JsonNode body = ProblemFormat.check(response, status(code), code);
         String sentence = body.path("detail").asString();
         assertThat(Publishing.code(response)).isEqualTo(code);

@@ -21,7 +21,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("imprimatur.limits")
 public record LimitsProperties(
         @DefaultValue("600") @Range(max = MOST, message = WANTED) int exchangesPerAddress,
-        @DefaultValue("120") @Range(max = MOST, message = WANTED) int exchangesPerRepository,
+        @DefaultValue("600") @Range(max = MOST, message = WANTED) int exchangesPerRepository,
         @DefaultValue("600") @Range(max = MOST, message = WANTED) int writesPerAccount,
         @DefaultValue("3000") @Range(max = MOST, message = WANTED) int readsPerAccount,
         @DefaultValue("100000")

@@ -54,6 +54,7 @@ record Scene(
                         .replace("/publishers/{id}", "/publishers/" + publisher)
                         .replace("/api-tokens/{id}", "/api-tokens/" + ownersToken)
                         .replace("/upload-tokens/{id}", "/upload-tokens/" + uploadToken)
+                        .replace("{scope}", "@matrix")
                         .replace("{member}", member)
                         .replace("{prefix}", prefix())
                         .replace("{owner}", owner)
