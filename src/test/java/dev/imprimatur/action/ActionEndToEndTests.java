@@ -91,7 +91,7 @@ class ActionEndToEndTests {
         assertThat(ended.status()).as(ended.errors()).isZero();
         assertThat(ended.output()).endsWith("\n200\n");
         assertThat(ended.errors())
-                .contains("an upload token of index pypi for action-run, good until")
+                .contains("an upload token of index pypi for Action.Run, good until")
                 .endsWith("imprimatur: the upload token is burnt\n");
         assertThat(mayUpload("action-run", Files.readString(directory.resolve("kept"))).body())
                 .contains("revoked-token");
@@ -101,9 +101,7 @@ class ActionEndToEndTests {
     void aRefusalIsExplained() throws Exception {
         trust("action-refused");
 
-        Script.Ended ended =
-                job("action-refused&workflow_file=other.yml")
-                        .run("token");
+        Script.Ended ended = job("action-refused&workflow_file=other.yml").run("token");
 
         assertThat(ended.status()).isOne();
         assertThat(ended.errors())
@@ -132,13 +130,12 @@ class ActionEndToEndTests {
                         .with("GITHUB_ENV", directory.resolve("env").toString())
                         .with("GITHUB_OUTPUT", directory.resolve("output").toString());
         String environment =
-                send(
-                                HttpRequest.newBuilder(
-                                                URI.create(
-                                                        sandbox.url()
-                                                                + "/sandbox/ci/env?repository=octo-org/"
-                                                                + repository))
-                                        .build())
+                send(HttpRequest.newBuilder(
+                                        URI.create(
+                                                sandbox.url()
+                                                        + "/sandbox/ci/env?repository=octo-org/"
+                                                        + repository))
+                                .build())
                         .body();
         VARIABLE.matcher(environment)
                 .results()
@@ -173,8 +170,7 @@ class ActionEndToEndTests {
 
     private HttpResponse<String> mayUpload(String project, String token) throws Exception {
         return send(
-                HttpRequest.newBuilder(
-                                URI.create(sandbox.url() + "/_/api/v1/indexes/pypi/uploads"))
+                HttpRequest.newBuilder(URI.create(sandbox.url() + "/_/api/v1/indexes/pypi/uploads"))
                         .header(
                                 "Authorization",
                                 "Basic "

@@ -133,8 +133,7 @@ class ActionTests {
     }
 
     private static Script.Ended step(
-            Script script, Step step, String action, Map<String, String> inputs)
-            throws Exception {
+            Script script, Step step, String action, Map<String, String> inputs) throws Exception {
         step.env()
                 .forEach(
                         (name, value) -> {

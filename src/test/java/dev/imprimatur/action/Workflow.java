@@ -1,5 +1,7 @@
 package dev.imprimatur.action;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -66,16 +69,16 @@ record Workflow(Map<String, ?> members) {
     }
 
     @SuppressWarnings("unchecked")
-    private static Map<String, ?> map(Object object) {
-        return (Map<String, ?>) object;
+    private static Map<String, ?> map(@Nullable Object object) {
+        return (Map<String, ?>) requireNonNull(object);
     }
 
     @SuppressWarnings("unchecked")
-    private static Map<String, String> texts(Object object) {
-        return (Map<String, String>) object;
+    private static Map<String, String> texts(@Nullable Object object) {
+        return (Map<String, String>) requireNonNull(object);
     }
 
-    private static List<?> list(Object object) {
-        return (List<?>) object;
+    private static List<?> list(@Nullable Object object) {
+        return (List<?>) requireNonNull(object);
     }
 }
