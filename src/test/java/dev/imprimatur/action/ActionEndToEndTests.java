@@ -1,6 +1,7 @@
 package dev.imprimatur.action;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imprimatur.sandbox.RunningSandbox;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -38,6 +40,9 @@ class ActionEndToEndTests {
               --form "content=@$HOME/$package;type=application/gzip" "$IMPRIMATUR_URL/legacy/"
             """;
 
+    private static final Map<String, String> SECRETS =
+            Map.of("pypi", "pypi:sandbox-index-secret", "files", "files:sandbox-files-secret");
+
     private final RunningSandbox sandbox;
     private final Path directory;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -49,7 +54,7 @@ class ActionEndToEndTests {
 
     @Test
     void theTokenUploadsAndIsDeadAfterItIsBurnt() throws Exception {
-        trust("action-steps");
+        trust("pypi", "action-steps");
         Script script = job("action-steps").with("IMPRIMATUR_ENV", "TWINE_PASSWORD");
 
         Script.Ended fetched = script.run("token");
@@ -61,18 +66,18 @@ class ActionEndToEndTests {
         assertThat(fetched.status()).isZero();
         String token = script.read("env").strip().replaceFirst("^TWINE_PASSWORD=", "");
         assertThat(upload(script.with("TWINE_PASSWORD", token), "1.0")).isEqualTo("200\n");
-        assertThat(mayUpload("action-steps", token).statusCode()).isEqualTo(201);
+        assertThat(mayUpload("pypi", "action-steps", token).statusCode()).isEqualTo(201);
 
         assertThat(script.with("IMPRIMATUR_TOKEN", token).run("burn").errors())
                 .isEqualTo("imprimatur: the upload token is burnt\n");
 
         assertThat(upload(script, "1.1")).isEqualTo("403\n");
-        assertThat(mayUpload("action-steps", token).body()).contains("revoked-token");
+        assertThat(mayUpload("pypi", "action-steps", token).body()).contains("revoked-token");
     }
 
     @Test
     void aCommandUploadsAndTheTokenIsDeadAfterIt() throws Exception {
-        trust("action-run");
+        trust("pypi", "action-run");
         Script script =
                 job("action-run")
                         .with("IMPRIMATUR_PROJECTS", "Action.Run")
@@ -93,13 +98,34 @@ class ActionEndToEndTests {
         assertThat(ended.errors())
                 .contains("an upload token of index pypi for Action.Run, good until")
                 .endsWith("imprimatur: the upload token is burnt\n");
-        assertThat(mayUpload("action-run", Files.readString(directory.resolve("kept"))).body())
+        assertThat(
+                        mayUpload("pypi", "action-run", Files.readString(directory.resolve("kept")))
+                                .body())
                 .contains("revoked-token");
     }
 
     @Test
+    void anIndexOfAnyKindIsServed() throws Exception {
+        trust("files", "action-files.zip");
+        Script script = job("action-files.zip").with("IMPRIMATUR_INDEX", "files");
+
+        Script.Ended fetched = script.with("IMPRIMATUR_ENV", "UPLOAD").run("token");
+
+        assertThat(fetched.errors())
+                .startsWith(
+                        "imprimatur: an upload token of index files for action-files.zip, good");
+        String token = script.read("env").strip().replaceFirst("^UPLOAD=", "");
+        assertThat(token).startsWith("imp_");
+        assertThat(mayUpload("files", "action-files.zip", token).statusCode()).isEqualTo(201);
+
+        assertThat(script.with("IMPRIMATUR_TOKEN", token).run("burn").status()).isZero();
+
+        assertThat(mayUpload("files", "action-files.zip", token).body()).contains("revoked-token");
+    }
+
+    @Test
     void aRefusalIsExplained() throws Exception {
-        trust("action-refused");
+        trust("pypi", "action-refused");
 
         Script.Ended ended = job("action-refused&workflow_file=other.yml").run("token");
 
@@ -109,6 +135,10 @@ class ActionEndToEndTests {
                 .contains("release.yml")
                 .contains("%0AWhat to do: For a maintainer of the project: Compare the publisher")
                 .hasLineCount(1);
+        assertThat(Files.readString(Path.of("docs/clients/action.md")))
+                .contains(
+                        ended.errors()
+                                .replaceFirst("\\(attempt [0-9a-z]+\\)", "(attempt 5nk1td9cyb)"));
         assertThat(directory.resolve("output")).doesNotExist();
     }
 
@@ -147,14 +177,14 @@ class ActionEndToEndTests {
         return script.step("set -- " + version + "\n" + UPLOAD).output();
     }
 
-    private void trust(String project) throws Exception {
+    private void trust(String index, String project) throws Exception {
         HttpResponse<String> answer =
                 send(
                         HttpRequest.newBuilder(
                                         URI.create(
                                                 sandbox.url()
-                                                        + "/_/api/v1/indexes/pypi/projects/%s/publishers"
-                                                                .formatted(project)))
+                                                        + "/_/api/v1/indexes/%s/projects/%s/publishers"
+                                                                .formatted(index, project)))
                                 .header("Authorization", "Bearer " + sandbox.adminToken())
                                 .header("Content-Type", "application/json")
                                 .POST(
@@ -168,15 +198,18 @@ class ActionEndToEndTests {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     }
 
-    private HttpResponse<String> mayUpload(String project, String token) throws Exception {
+    private HttpResponse<String> mayUpload(String index, String project, String token)
+            throws Exception {
         return send(
-                HttpRequest.newBuilder(URI.create(sandbox.url() + "/_/api/v1/indexes/pypi/uploads"))
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        sandbox.url() + "/_/api/v1/indexes/" + index + "/uploads"))
                         .header(
                                 "Authorization",
                                 "Basic "
                                         + Base64.getEncoder()
                                                 .encodeToString(
-                                                        "pypi:sandbox-index-secret"
+                                                        requireNonNull(SECRETS.get(index))
                                                                 .getBytes(UTF_8)))
                         .header("Content-Type", "application/json")
                         .POST(

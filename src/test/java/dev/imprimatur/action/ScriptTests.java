@@ -67,6 +67,25 @@ class ScriptTests {
     }
 
     @Test
+    void aShellThatWouldShowSecretsInItsProcessListIsRefused() throws Exception {
+        assumeTrue(RunningSandbox.isInstalled("mksh"), "mksh is not installed here");
+
+        Script.Ended ended = Script.elsewhere(job, service).in("mksh").run("token");
+
+        assertThat(ended.status()).isOne();
+        assertThat(ended.errors()).contains("invalid-shell");
+        assertThat(service.paths()).isEmpty();
+    }
+
+    @Test
+    void shellcheckFindsNothing() throws Exception {
+        assumeTrue(RunningSandbox.isInstalled("shellcheck"), "shellcheck is not installed here");
+
+        assertThat(new Script(job).step("shellcheck -s sh " + Script.PATH))
+                .isEqualTo(new Script.Ended(0, "", ""));
+    }
+
+    @Test
     void itAsksTheCiSystemAndImprimaturForWhatTheyWant() throws Exception {
         assertThat(
                         Script.onGitHub(job, service)
