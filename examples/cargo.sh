@@ -2,12 +2,14 @@
 # Publishes a crate to the sandbox's registry with the real cargo, as a CI job would, and uses it in
 # another one. Needs cargo and a running sandbox (./mvnw); talks to nobody else.
 #
-# What the credential action does is done here with curl: cargo is only given an upload token.
+# What the credential action does is done here with curl, and then by the action's script: cargo is
+# only given an upload token.
 # IMPRIMATUR_URL, IMPRIMATUR_ADMIN_TOKEN, PROJECT and REPOSITORY may say otherwise.
 set -eu
 . "$(dirname "$0")/job.sh"
 command -v cargo >/dev/null || fail "cargo is not installed"
 
+root=$(cd "$(dirname "$0")/.." && pwd)
 trusted=$IMPRIMATUR_URL/api/v1/trusted_publishing
 version=1.0.$(date +%s)
 work=$(mktemp -d)
@@ -71,6 +73,12 @@ new_crate "$work/tool" "$PROJECT-tool" 0.1.0 \
   "library = { package = \"$PROJECT\", version = \"=$version\", registry = \"sandbox\" }"
 echo 'pub fn main() { println!("{}", library::said()) }' >"$work/tool/src/main.rs"
 (cd "$work/tool" && cargo check)
+
+say "The action's script fetches a token for the next version, hands it on, and burns it"
+new_crate "$work/library" "$PROJECT" "$version-next" ""
+(cd "$work/library" &&
+  IMPRIMATUR_URL=$IMPRIMATUR_URL IMPRIMATUR_INDEX=cargo IMPRIMATUR_ENV=CARGO_REGISTRIES_SANDBOX_TOKEN \
+    sh "$root/action/imprimatur.sh" run -- cargo publish --no-verify --registry sandbox)
 
 say "The job ends, and the upload token with it"
 call "Authorization: Bearer $upload_token" --request DELETE "$trusted/tokens"

@@ -6,6 +6,7 @@ set -eu
 . "$(dirname "$0")/job.sh"
 command -v gem >/dev/null || fail "gem is not installed"
 
+root=$(cd "$(dirname "$0")/.." && pwd)
 version=1.0.$(date +%s)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -74,6 +75,13 @@ say "gem shows why another token is refused"
 if GEM_HOST_API_KEY=imp_$(printf '%049d' 0) gem push --host "$IMPRIMATUR_URL" "$package"; then
   fail "a push with a made-up token went through"
 fi
+
+say "The action's script fetches a key for the next version, hands it on, and burns it"
+sed "s/$version/$version.1/" "$work/sample.gemspec" >"$work/next.gemspec"
+(cd "$work" && gem build --quiet next.gemspec)
+IMPRIMATUR_URL=$IMPRIMATUR_URL IMPRIMATUR_INDEX=gems IMPRIMATUR_ENV=GEM_HOST_API_KEY \
+  sh "$root/action/imprimatur.sh" run -- \
+  gem push --host "$IMPRIMATUR_URL" "$work/$PROJECT-$version.1.gem"
 
 say "The identity token is used up"
 exchange_jwt

@@ -70,8 +70,6 @@ public final class TestProviders
                                         GONE.issuer(),
                                         "imprimatur.providers.gone-ci.allow-http-loopback",
                                         "true",
-                                        "imprimatur.providers.test-ci.known-as",
-                                        "github",
                                         "imprimatur.providers.second-ci.resolver-settings.api-url",
                                         FORGE_API.url(),
                                         "imprimatur.providers.second-ci.resolver-settings.token",
