@@ -77,8 +77,7 @@ echo 'pub fn main() { println!("{}", library::said()) }' >"$work/tool/src/main.r
 say "The action's script fetches a token for the next version, hands it on, and burns it"
 new_crate "$work/library" "$PROJECT" "$version-next" ""
 (cd "$work/library" &&
-  IMPRIMATUR_URL=$IMPRIMATUR_URL IMPRIMATUR_INDEX=cargo IMPRIMATUR_ENV=CARGO_REGISTRIES_SANDBOX_TOKEN \
-    sh "$root/action/imprimatur.sh" run -- cargo publish --no-verify --registry sandbox)
+  with_action cargo CARGO_REGISTRIES_SANDBOX_TOKEN cargo publish --no-verify --registry sandbox)
 
 say "The job ends, and the upload token with it"
 call "Authorization: Bearer $upload_token" --request DELETE "$trusted/tokens"

@@ -79,9 +79,7 @@ fi
 say "The action's script fetches a key for the next version, hands it on, and burns it"
 sed "s/$version/$version.1/" "$work/sample.gemspec" >"$work/next.gemspec"
 (cd "$work" && gem build --quiet next.gemspec)
-IMPRIMATUR_URL=$IMPRIMATUR_URL IMPRIMATUR_INDEX=gems IMPRIMATUR_ENV=GEM_HOST_API_KEY \
-  sh "$root/action/imprimatur.sh" run -- \
-  gem push --host "$IMPRIMATUR_URL" "$work/$PROJECT-$version.1.gem"
+with_action gems GEM_HOST_API_KEY gem push --host "$IMPRIMATUR_URL" "$work/$PROJECT-$version.1.gem"
 
 say "The identity token is used up"
 exchange_jwt

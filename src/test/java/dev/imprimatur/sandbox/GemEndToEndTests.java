@@ -31,6 +31,9 @@ class GemEndToEndTests {
                 .contains("1 gem installed")
                 .contains("Pushed without a stored secret")
                 .contains("unknown-token: This is no upload token of ours")
+                .containsPattern("an upload token of index gems for sample-project, good until")
+                .containsPattern("Registered sample-project 1\\.0\\.[0-9]+\\.1\n")
+                .contains("imprimatur: the upload token is burnt")
                 .contains("invalid-reuse-token");
         // The gem is there now, and waits for nothing any more.
         assertThat(sandbox.run("sh", "examples/gem.sh"))

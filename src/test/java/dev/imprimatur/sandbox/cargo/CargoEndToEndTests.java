@@ -29,6 +29,10 @@ class CargoEndToEndTests {
                 .contains("minted for octo-org/sample-project at refs/tags/v1.0.")
                 .containsPattern("Published sample-project v1\\.0\\.\\d+ at registry `sandbox`")
                 .containsPattern("Checking sample-project-tool v0\\.1\\.0")
+                .contains("an upload token of index cargo for sample-project, good until")
+                .containsPattern(
+                        "Published sample-project v1\\.0\\.\\d+-next at registry `sandbox`")
+                .contains("imprimatur: the upload token is burnt")
                 .contains("403 Forbidden", "revoked-token: ")
                 .endsWith("refused, as it must be\n");
     }

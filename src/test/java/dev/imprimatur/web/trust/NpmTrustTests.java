@@ -119,7 +119,7 @@ class NpmTrustTests {
                     [{"type": "azure"}]        | 422 | type must be one of github, gitlab, circleci
                     [{"type": 7}]              | 400 | [0].type is not of the type
                     [{"type": "github", "ref": "x"}] | 400 | [0] has a member that this call does not know
-                    [{"type": "gitlab"}]       | 422 | No provider here is gitlab
+                    [{"type": "circleci"}]     | 422 | No provider here is circleci
                     [{"type": "github"}]       | 422 | Some fields of the publisher are not valid: owner: Owner is missing; repository: Repository is missing; workflow: Workflow is missing
                     [{"type": "github", "claims": {"repository": "octo-repo"}}] | 422 | repository must look like owner/repository
                     [{"type": "github", "claims": {"repository": "a/b/c"}}]     | 422 | repository must look like owner/repository
