@@ -13,18 +13,18 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The sandbox as people start it, in a process of its own; all tests of a run share it. A test
+ * The sandbox as people start it, in a process of its own; all tests of a JVM share it. A test
  * class gets it as a parameter of its constructor, with
  * {@code @ExtendWith(RunningSandbox.Shared.class)}.
  */
-public final class RunningSandbox implements AutoCloseable {
+public final class RunningSandbox {
 
     private final Path directory;
     private final Path output;
@@ -117,18 +117,19 @@ public final class RunningSandbox implements AutoCloseable {
                 == 0;
     }
 
-    @Override
-    public void close() throws IOException {
+    private void stop() {
         process.destroy();
         try {
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
+            FileSystemUtils.deleteRecursively(directory);
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        FileSystemUtils.deleteRecursively(directory);
     }
 
     private static int freePort() throws IOException {
@@ -137,8 +138,10 @@ public final class RunningSandbox implements AutoCloseable {
         }
     }
 
-    /** Starts it for the first class that asks, and ends it with the run. */
+    /** Starts it for the first class that asks, and ends it with the JVM. */
     public static final class Shared implements ParameterResolver {
+
+        private static @Nullable RunningSandbox running;
 
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -147,17 +150,20 @@ public final class RunningSandbox implements AutoCloseable {
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return context.getRoot()
-                    .getStore(Namespace.create(RunningSandbox.class))
-                    .computeIfAbsent(RunningSandbox.class, _ -> start());
+            return running();
         }
 
-        private static RunningSandbox start() {
-            try {
-                return new RunningSandbox();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+        /** Not in JUnit's store: each class may be a run of its own, and a start takes long. */
+        private static synchronized RunningSandbox running() {
+            if (running == null) {
+                try {
+                    running = new RunningSandbox();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                Runtime.getRuntime().addShutdownHook(new Thread(running::stop));
             }
+            return running;
         }
     }
 }
