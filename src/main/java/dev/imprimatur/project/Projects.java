@@ -114,23 +114,6 @@ public class Projects {
         return ids.stream().map(rows::get).map(Objects::requireNonNull).toList();
     }
 
-    /**
-     * The names that a caller waits for themselves, the oldest first; what their credentials do not
-     * reach is not there.
-     *
-     * @param limit at most so many; nobody but the operator can have very many
-     */
-    @Transactional(readOnly = true)
-    public List<RegisteredProject> waiting(PackageIndex index, Caller caller, int limit) {
-        Long claimant = caller.account() == null ? null : caller.account().id();
-        List<RegisteredProject> own =
-                projects.waiting(index.id(), claimant, clock.instant(), limit).stream()
-                        .map(Project::registered)
-                        .toList();
-        Map<Long, Right> rights = access.toAll(own, caller);
-        return own.stream().filter(project -> rights.get(project.id()) != Right.NONE).toList();
-    }
-
     /** What stands in the way of somebody who wants to publish under a name. */
     @Transactional(readOnly = true)
     public NameClaim wouldClaim(PackageIndex index, ProjectName name, Caller caller) {

@@ -116,4 +116,11 @@ final class Script {
         start.environment().putAll(environment);
         return start.start();
     }
+
+    /** Checks that a run on GitHub left nothing for the steps that follow. */
+    static void assertNothingHandedOn(Path job) {
+        assertThat(job.resolve("env")).doesNotExist();
+        assertThat(job.resolve("output")).doesNotExist();
+        assertThat(job.resolve("token")).doesNotExist();
+    }
 }

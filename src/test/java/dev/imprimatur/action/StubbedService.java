@@ -148,4 +148,26 @@ final class StubbedService implements AutoCloseable {
     public void close() {
         server.stop(0);
     }
+
+    /** Come again later. */
+    static Answer unavailable(int status) {
+        return refusal(status, "unavailable", "Come again");
+    }
+
+    /** Come again after so many seconds. */
+    static Answer unavailable(int status, String after) {
+        return unavailable(status).with("Retry-After", after);
+    }
+
+    /** A no of the service, which its clients read. */
+    static Answer refusal(int status, String code, String description) {
+        return new Answer(
+                status,
+                """
+                {"type":"https://example.org/_/problems/%1$s","title":"No","status":%3$d,
+                 "errors":[{"description":"%2$s","code":"%1$s"}],
+                 "error":"invalid_request","error_description":"%2$s"}
+                """
+                        .formatted(code, description, status));
+    }
 }

@@ -6,6 +6,7 @@ import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.project.Projects;
 import dev.imprimatur.project.RegisteredProject;
+import dev.imprimatur.project.Waits;
 import dev.imprimatur.web.security.AccountPrincipal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -34,11 +35,14 @@ class RubygemsPendingController {
     private final TrustCalls calls;
     private final RubygemsPublishers publishers;
     private final Projects projects;
+    private final Waits waits;
 
-    RubygemsPendingController(TrustCalls calls, RubygemsPublishers publishers, Projects projects) {
+    RubygemsPendingController(
+            TrustCalls calls, RubygemsPublishers publishers, Projects projects, Waits waits) {
         this.calls = calls;
         this.publishers = publishers;
         this.projects = projects;
+        this.waits = waits;
     }
 
     /** A publisher of a gem that is not there yet. */
@@ -58,7 +62,7 @@ class RubygemsPendingController {
     List<Pending> list(
             HttpServletRequest request, @AuthenticationPrincipal AccountPrincipal account) {
         PackageIndex index = calls.index(request, Ecosystem.RUBYGEMS);
-        return projects.waiting(index, account.caller(), MOST).stream()
+        return waits.of(index, account.caller(), MOST).stream()
                 .flatMap(
                         project ->
                                 publishers.of(project).stream()

@@ -1,0 +1,40 @@
+package dev.imprimatur.project;
+
+import dev.imprimatur.account.Caller;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What somebody waits for, for tools that list it across all names. */
+@Service
+public class Waits {
+
+    private final ProjectRepository projects;
+    private final Access access;
+    private final Clock clock;
+
+    Waits(ProjectRepository projects, Access access, Clock clock) {
+        this.projects = projects;
+        this.access = access;
+        this.clock = clock;
+    }
+
+    /**
+     * The names that a caller waits for themselves, the oldest first; what their credentials do not
+     * reach is not there.
+     *
+     * @param limit at most so many; nobody but the operator can have very many
+     */
+    @Transactional(readOnly = true)
+    public List<RegisteredProject> of(PackageIndex index, Caller caller, int limit) {
+        Long claimant = caller.account() == null ? null : caller.account().id();
+        List<RegisteredProject> own =
+                projects.waiting(index.id(), claimant, clock.instant(), limit).stream()
+                        .map(Project::registered)
+                        .toList();
+        Map<Long, Right> rights = access.toAll(own, caller);
+        return own.stream().filter(project -> rights.get(project.id()) != Right.NONE).toList();
+    }
+}
