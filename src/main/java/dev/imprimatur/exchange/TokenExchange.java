@@ -42,6 +42,10 @@ class TokenExchange {
             Refusal.of(
                     Cause.NOT_ENABLED, "Trusted publishing is switched off for this package index");
 
+    private static final String OUT_OF_SCOPE =
+            "One of the projects that were asked for has no trusted publisher that this CI job"
+                    + " matches";
+
     private final IdentityVerifier verifier;
     private final PublisherMatching publishers;
     private final Mint mint;
@@ -233,29 +237,34 @@ class TokenExchange {
     /**
      * Says of the first project that is out of reach what its nearest publisher lacks. Intent: a
      * client that asks for one package at a time is told of that package, not of the others that
-     * trust the same repository.
+     * trust the same repository; and so are people: what a publisher expects is in the events of
+     * its own project alone, where those find it who can mend it.
      */
     private Exchanged outOfScope(
             Identity identity,
             PackageIndex index,
             Narrowing narrowing,
             List<TrustedPublisher> trusted) {
-        String nearest =
+        Optional<Trust> nearest =
                 narrowing
                         .lacking(trusted)
-                        .map(project -> publishers.match(index, identity, project))
-                        .map(trust -> trust instanceof Trust.Untrusted miss ? miss.reason() : "")
-                        .filter(reason -> !reason.isEmpty())
-                        .map(". "::concat)
-                        .orElse("");
+                        .map(project -> publishers.match(index, identity, project));
+        if (nearest.orElse(null)
+                instanceof
+                Trust.Untrusted(
+                        String reason,
+                        String field,
+                        List<String> projects,
+                        Map<String, ?> facts)) {
+            Refusal refusal = Refusal.of(Cause.INVALID_SCOPE, OUT_OF_SCOPE + ". " + reason);
+            return projects.isEmpty()
+                    ? refusals.refuse(identity, index, refusal, "projects", trusted)
+                    : refusals.refuse(identity, index, refusal, field, projects, facts);
+        }
         return refusals.refuse(
                 identity,
                 index,
-                Refusal.of(
-                        Cause.INVALID_SCOPE,
-                        "One of the projects that were asked for has no trusted publisher that this"
-                                + " CI job matches"
-                                + nearest),
+                Refusal.of(Cause.INVALID_SCOPE, OUT_OF_SCOPE),
                 "projects",
                 trusted);
     }
