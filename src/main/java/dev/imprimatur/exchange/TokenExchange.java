@@ -249,24 +249,33 @@ class TokenExchange {
                 narrowing
                         .lacking(trusted)
                         .map(project -> publishers.match(index, identity, project));
-        if (nearest.orElse(null)
-                instanceof
-                Trust.Untrusted(
-                        String reason,
-                        String field,
-                        List<String> projects,
-                        Map<String, ?> facts)) {
-            Refusal refusal = Refusal.of(Cause.INVALID_SCOPE, OUT_OF_SCOPE + ". " + reason);
-            return projects.isEmpty()
-                    ? refusals.refuse(identity, index, refusal, "projects", trusted)
-                    : refusals.refuse(identity, index, refusal, field, projects, facts);
-        }
-        return refusals.refuse(
-                identity,
-                index,
-                Refusal.of(Cause.INVALID_SCOPE, OUT_OF_SCOPE),
-                "projects",
-                trusted);
+        return switch (nearest.orElse(null)) {
+            case Trust.Untrusted(
+                            String reason,
+                            String field,
+                            List<String> projects,
+                            Map<String, ?> facts)
+                    when !projects.isEmpty() ->
+                    refusals.refuse(identity, index, outOfScope(reason), field, projects, facts);
+            case Trust.Blocked(String reason, List<String> projects) ->
+                    refusals.refuse(identity, index, outOfScope(reason), "", projects, Map.of());
+            case Trust.NameLost(String reason, List<String> projects, Map<String, ?> facts) ->
+                    refusals.refuse(identity, index, outOfScope(reason), "", projects, facts);
+            case Trust.Untrusted unknown ->
+                    refusals.refuse(
+                            identity, index, outOfScope(unknown.reason()), "projects", trusted);
+            case null, default ->
+                    refusals.refuse(
+                            identity,
+                            index,
+                            Refusal.of(Cause.INVALID_SCOPE, OUT_OF_SCOPE),
+                            "projects",
+                            trusted);
+        };
+    }
+
+    private static Refusal outOfScope(String reason) {
+        return Refusal.of(Cause.INVALID_SCOPE, OUT_OF_SCOPE + ". " + reason);
     }
 
     private Refusal refuse(Identity identity, @Nullable PackageIndex index, Refusal refusal) {

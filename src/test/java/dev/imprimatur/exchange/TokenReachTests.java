@@ -144,6 +144,28 @@ class TokenReachTests {
                 .contains("pin-mismatch");
     }
 
+    @Test
+    @DisplayName("Hazard 34: opaque refusals")
+    void thatAProjectThatWasAskedForIsBlockedIsSaid() {
+        publishing.publisher();
+        String other = publishing.project("b");
+        publishing.publisher(other, Map.of());
+        publishing
+                .client()
+                .asAdmin()
+                .put(
+                        "/_/api/v1/indexes/pypi/projects/" + other,
+                        "{\"blocked_reason\": \"Under investigation\"}");
+
+        HttpResponse<String> response =
+                publishing.mint(publishing.job().text(), Map.of("projects", List.of(other)));
+
+        assertThat(code(response)).isEqualTo("invalid-scope");
+        assertThat(description(response)).contains("blocked").contains("Under investigation");
+        assertThat(refusals(publishing.project())).isEmpty();
+        assertThat(refusals(other)).hasSize(1);
+    }
+
     private List<JsonNode> refusals(String project) {
         HttpResponse<String> events =
                 publishing.client().asAdmin().get("/_/api/v1/events?index=pypi&project=" + project);
