@@ -42,6 +42,10 @@ class TokenExchange {
             Refusal.of(
                     Cause.NOT_ENABLED, "Trusted publishing is switched off for this package index");
 
+    private static final String OUT_OF_SCOPE =
+            "One of the projects that were asked for has no trusted publisher that this CI job"
+                    + " matches";
+
     private final IdentityVerifier verifier;
     private final PublisherMatching publishers;
     private final Mint mint;
@@ -233,31 +237,45 @@ class TokenExchange {
     /**
      * Says of the first project that is out of reach what its nearest publisher lacks. Intent: a
      * client that asks for one package at a time is told of that package, not of the others that
-     * trust the same repository.
+     * trust the same repository; and so are people: what a publisher expects is in the events of
+     * its own project alone, where those find it who can mend it.
      */
     private Exchanged outOfScope(
             Identity identity,
             PackageIndex index,
             Narrowing narrowing,
             List<TrustedPublisher> trusted) {
-        String nearest =
+        Optional<Trust> nearest =
                 narrowing
                         .lacking(trusted)
-                        .map(project -> publishers.match(index, identity, project))
-                        .map(trust -> trust instanceof Trust.Untrusted miss ? miss.reason() : "")
-                        .filter(reason -> !reason.isEmpty())
-                        .map(". "::concat)
-                        .orElse("");
-        return refusals.refuse(
-                identity,
-                index,
-                Refusal.of(
-                        Cause.INVALID_SCOPE,
-                        "One of the projects that were asked for has no trusted publisher that this"
-                                + " CI job matches"
-                                + nearest),
-                "projects",
-                trusted);
+                        .map(project -> publishers.match(index, identity, project));
+        return switch (nearest.orElse(null)) {
+            case Trust.Untrusted(
+                            String reason,
+                            String field,
+                            List<String> projects,
+                            Map<String, ?> facts)
+                    when !projects.isEmpty() ->
+                    refusals.refuse(identity, index, outOfScope(reason), field, projects, facts);
+            case Trust.Blocked(String reason, List<String> projects) ->
+                    refusals.refuse(identity, index, outOfScope(reason), "", projects, Map.of());
+            case Trust.NameLost(String reason, List<String> projects, Map<String, ?> facts) ->
+                    refusals.refuse(identity, index, outOfScope(reason), "", projects, facts);
+            case Trust.Untrusted unknown ->
+                    refusals.refuse(
+                            identity, index, outOfScope(unknown.reason()), "projects", trusted);
+            case null, default ->
+                    refusals.refuse(
+                            identity,
+                            index,
+                            Refusal.of(Cause.INVALID_SCOPE, OUT_OF_SCOPE),
+                            "projects",
+                            trusted);
+        };
+    }
+
+    private static Refusal outOfScope(String reason) {
+        return Refusal.of(Cause.INVALID_SCOPE, OUT_OF_SCOPE + ". " + reason);
     }
 
     private Refusal refuse(Identity identity, @Nullable PackageIndex index, Refusal refusal) {

@@ -1,6 +1,7 @@
 package dev.imprimatur.exchange;
 
 import static dev.imprimatur.Publishing.code;
+import static dev.imprimatur.Publishing.description;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imprimatur.Publishing;
@@ -11,10 +12,12 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
 
 /** How far an upload token reaches, and what a client can ask for. */
 @ServiceTest
@@ -93,6 +96,84 @@ class TokenReachTests {
                 .extracting(event -> event.path("detail").path("code").asString(""))
                 .contains("invalid-scope");
         assertThat(publishing.mint(job).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whatAPublisherLacksIsToldToItsOwnProjectAlone() {
+        publishing.publisher();
+        String other = publishing.project("b");
+        publishing.publisher(other, Map.of("environment", "only-b-knows"));
+
+        HttpResponse<String> response =
+                publishing.mint(publishing.job().text(), Map.of("projects", List.of(other)));
+
+        assertThat(code(response)).isEqualTo("invalid-scope");
+        assertThat(description(response)).contains("only-b-knows");
+        assertThat(refusals(publishing.project())).isEmpty();
+        assertThat(refusals(other))
+                .singleElement()
+                .satisfies(
+                        event -> {
+                            assertThat(event.at("/detail/field").asString())
+                                    .isEqualTo("environment");
+                            assertThat(event.at("/detail/code").asString())
+                                    .isEqualTo("invalid-scope");
+                        });
+    }
+
+    @Test
+    @DisplayName("Hazard 20: mutable names")
+    void whoTookOverANameOfAPublisherThatWasAskedForIsSeenByItsOwners() {
+        String other = publishing.project("b");
+        publishing.publisher(other, Map.of());
+        publishing.uploadToken();
+        publishing.publisher();
+
+        TestToken successor =
+                publishing.job().claim("repository_id", "99").claim("repository_owner_id", "98");
+        HttpResponse<String> response =
+                publishing.mint(successor.text(), Map.of("projects", List.of(other)));
+
+        assertThat(code(response)).isEqualTo("invalid-scope");
+        assertThat(
+                        publishing
+                                .client()
+                                .asAdmin()
+                                .get("/_/api/v1/events?index=pypi&project=" + other)
+                                .body())
+                .contains("pin-mismatch");
+    }
+
+    @Test
+    @DisplayName("Hazard 34: opaque refusals")
+    void thatAProjectThatWasAskedForIsBlockedIsSaid() {
+        publishing.publisher();
+        String other = publishing.project("b");
+        publishing.publisher(other, Map.of());
+        publishing
+                .client()
+                .asAdmin()
+                .put(
+                        "/_/api/v1/indexes/pypi/projects/" + other,
+                        "{\"blocked_reason\": \"Under investigation\"}");
+
+        HttpResponse<String> response =
+                publishing.mint(publishing.job().text(), Map.of("projects", List.of(other)));
+
+        assertThat(code(response)).isEqualTo("invalid-scope");
+        assertThat(description(response)).contains("blocked").contains("Under investigation");
+        assertThat(refusals(publishing.project())).isEmpty();
+        assertThat(refusals(other)).hasSize(1);
+    }
+
+    private List<JsonNode> refusals(String project) {
+        HttpResponse<String> events =
+                publishing.client().asAdmin().get("/_/api/v1/events?index=pypi&project=" + project);
+        return ServiceClient.json(events)
+                .path("items")
+                .valueStream()
+                .filter(event -> event.path("type").asString("").equals("exchange-refused"))
+                .toList();
     }
 
     @Test

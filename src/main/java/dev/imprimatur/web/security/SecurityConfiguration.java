@@ -3,6 +3,7 @@ package dev.imprimatur.web.security;
 import dev.imprimatur.project.Indexes;
 import dev.imprimatur.web.Problems;
 import jakarta.servlet.DispatcherType;
+import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -22,6 +23,11 @@ import org.springframework.security.web.access.intercept.RequestAuthorizationCon
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.AndRequestMatcher;
+import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * Four chains: what indexes ask, what people manage, what they manage with the tools of their
@@ -124,7 +130,7 @@ class SecurityConfiguration {
                         "Authenticate with an API token of Imprimatur (impa_...), where this tool has"
                                 + " the token of its registry");
         stateless(http, unauthenticated)
-                .securityMatcher(TRUST)
+                .securityMatcher(ofTools())
                 .authorizeHttpRequests(
                         requests ->
                                 requests.dispatcherTypeMatchers(DispatcherType.ERROR)
@@ -132,6 +138,18 @@ class SecurityConfiguration {
                                         .anyRequest()
                                         .access(account()));
         return withBearerTokens(http, accounts, new BareTokens(), unauthenticated).build();
+    }
+
+    /**
+     * Nothing below our own prefix. Intent: a forward-auth request repeats the path of the original
+     * there, and comes with an upload token, whatever that path is.
+     */
+    private static RequestMatcher ofTools() {
+        PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
+        return new AndRequestMatcher(
+                new NegatedRequestMatcher(paths.matcher("/_/**")),
+                new OrRequestMatcher(
+                        Stream.of(TRUST).<RequestMatcher>map(paths::matcher).toList()));
     }
 
     /** Exchanges, discovery, pages: junk credentials pass untouched, whatever they are. */

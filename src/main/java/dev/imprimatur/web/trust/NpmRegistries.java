@@ -20,6 +20,9 @@ class NpmRegistries {
     /** What npm puts between the registry and the name of a package, which holds no slash. */
     private static final String BELOW = "/-/package/";
 
+    /** Where no account is made out for the tools, so that no registry is there. */
+    private static final String OURS = "/_/";
+
     private final Indexes indexes;
     private final TrustCalls calls;
 
@@ -38,7 +41,7 @@ class NpmRegistries {
         // As it was sent, which is how upload URLs are compared.
         String path = request.getRequestURI();
         int below = path.lastIndexOf(BELOW);
-        if (below < 0) {
+        if (below < 0 || path.startsWith(OURS)) {
             throw unknown();
         }
         String registry = path.substring(0, below);

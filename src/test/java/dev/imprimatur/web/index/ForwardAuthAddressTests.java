@@ -91,6 +91,18 @@ class ForwardAuthAddressTests {
                 .hasSize(60);
     }
 
+    @Test
+    void anAddressThatLooksLikeThatOfAToolIsStillForUploads() {
+        String token = tokenFor(publishing.project());
+
+        HttpRequest.Builder upload =
+                client.to(
+                        "/_/authorize/files/files/" + publishing.project() + "/-/package/x/trust");
+
+        assertThat(ask(token, upload.PUT(HttpRequest.BodyPublishers.noBody())).statusCode())
+                .isEqualTo(204);
+    }
+
     private HttpRequest.Builder original(String uri) {
         return client.to("/_/authorize/files").header("X-Original-URI", uri);
     }
