@@ -362,6 +362,8 @@ get_audience() {
 
 get_identity_token() {
   identity_token=${IMPRIMATUR_ID_TOKEN-}
+  # Whatever is started from here on has no need of it.
+  unset IMPRIMATUR_ID_TOKEN
   if [ -z "$identity_token" ] && on_github; then
     if [ -z "${ACTIONS_ID_TOKEN_REQUEST_URL-}" ] || [ -z "${ACTIONS_ID_TOKEN_REQUEST_TOKEN-}" ]; then
       fail missing-permission "GitHub gives this job no identity token" \

@@ -72,9 +72,15 @@ class RefusalLog {
         return refusal.as(
                 events.recordOnce(
                                 attempt -> events(event.with("attempt", attempt)),
-                                identity.replayKey().with(refusal.cause().code() + ":" + field),
+                                identity.replayKey()
+                                        .with(attempt(refusal.cause().code(), field, projects)),
                                 identity.acceptedUntil())
                         .orElse(null));
+    }
+
+    /** What counts as the same attempt: of another project, its owners have to find it, too. */
+    private static String attempt(String code, String field, List<String> projects) {
+        return "%s:%s:%s".formatted(code, field, projects.isEmpty() ? "" : projects.getFirst());
     }
 
     /**

@@ -120,6 +120,12 @@ class IndexConfiguration {
                     id,
                     "upload-urls",
                     wanted);
+            // What is below is Imprimatur's own wherever it stands in front of an index.
+            require(
+                    !Indexes.path(url).startsWith("/_/"),
+                    id,
+                    "upload-urls",
+                    "must not lie below /_/, where Imprimatur's own paths are");
             boolean loopback = Loopback.isHttp(url);
             require("https".equals(url.getScheme()) || loopback, id, "upload-urls", wanted);
         }

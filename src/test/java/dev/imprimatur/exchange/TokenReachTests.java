@@ -121,6 +121,23 @@ class TokenReachTests {
                         });
     }
 
+    /** An npm client asks for one package after the other with what its job has. */
+    @Test
+    void oneTokenThatIsRefusedForTwoProjectsIsToldToBoth() {
+        publishing.publisher();
+        TestToken job = publishing.job();
+        for (String suffix : List.of("b", "c")) {
+            publishing.publisher(publishing.project(suffix), Map.of("environment", "release"));
+            for (int again = 0; again < 2; again++) {
+                publishing.mint(
+                        job.text(), Map.of("projects", List.of(publishing.project(suffix))));
+            }
+        }
+
+        assertThat(refusals(publishing.project("b"))).hasSize(1);
+        assertThat(refusals(publishing.project("c"))).hasSize(1);
+    }
+
     @Test
     @DisplayName("Hazard 20: mutable names")
     void whoTookOverANameOfAPublisherThatWasAskedForIsSeenByItsOwners() {

@@ -186,6 +186,11 @@ class IndexConfigurationTests {
                         "audience: packages",
                         "crates.audience",
                         "must be another one than that of python"),
+                arguments(
+                        "/legacy/\n",
+                        "/_/legacy/\n",
+                        "python.upload-urls",
+                        "must not lie below /_/, where Imprimatur's own paths are"),
                 arguments("15m", "14m", "python.token-lifetime", lifetime),
                 arguments("15m", "361m", "python.token-lifetime", lifetime),
                 arguments("15m", "-1h", "python.token-lifetime", lifetime),

@@ -94,7 +94,10 @@ final class GitlabShape {
 
     /** What would be a pattern in our field is a name, and no more, to those tools. */
     private static boolean isOneName(String branch) {
-        return !branch.isBlank() && !branch.contains("*") && !branch.contains("{version}");
+        return !branch.isEmpty()
+                && branch.chars().noneMatch(Character::isWhitespace)
+                && !branch.contains("*")
+                && !branch.contains("{version}");
     }
 
     private static boolean isBlank(@Nullable String text) {

@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 final class NpmClaims {
 
     private static final int MOST_TEXTS = 20;
+    private static final String EMPTY = "is empty; leave it out to trust any";
 
     private final Map<String, JsonNode> members;
 
@@ -84,6 +85,9 @@ final class NpmClaims {
         if (list == null || !list.isArray()) {
             return text(name);
         }
+        if (list.isEmpty()) {
+            throw wrong(name, EMPTY);
+        }
         if (list.size() > MOST_TEXTS) {
             throw wrong(name, "must be at most %d texts".formatted(MOST_TEXTS));
         }
@@ -100,6 +104,10 @@ final class NpmClaims {
         }
         if (!node.isString() || !StorableText.is(node.stringValue())) {
             throw wrong(name, "must be a text that can be stored");
+        }
+        // Elsewhere it stands for any value, which is not what somebody means who sends it.
+        if (node.stringValue().isBlank()) {
+            throw wrong(name, EMPTY);
         }
         return node.stringValue();
     }

@@ -119,6 +119,13 @@ enum RubygemsPublisherType {
                                         .formatted(String.join(", ", members.keySet()))));
             } else if (!member.getValue().isString()) {
                 mistakes.add(new InvalidField(path(member.getKey()), "invalid", "must be a text"));
+            } else if (member.getValue().stringValue().isBlank()) {
+                // Elsewhere it stands for any value, which is not what somebody means who sends it.
+                mistakes.add(
+                        new InvalidField(
+                                path(member.getKey()),
+                                "invalid",
+                                "is empty; leave it out, or send null, to trust any"));
             }
         }
         return mistakes.isEmpty() ? mistakes(fields(sent)) : mistakes;

@@ -125,6 +125,7 @@ class NpmTrustTests {
                     [{"type": "github", "claims": {"repository": "a/b/c"}}]     | 422 | repository must look like owner/repository
                     [{"type": "github", "claims": {"repository": 5}}]           | 422 | repository must be a text
                     [{"type": "github", "claims": {"repository": "\\u0000/b"}}] | 422 | repository must be a text that can be stored
+                    [{"type": "github", "claims": {"environment": " "}}]        | 422 | environment is empty; leave it out to trust any
                     [{"type": "github", "claims": {"workflow_ref": "x.yml"}}]   | 422 | workflow_ref must be an object with file alone
                     [{"type": "github", "claims": {"workflow_ref": {"file": "x.yml", "ref": "y"}}}] | 422 | workflow_ref must be an object with file alone
                     [{"type": "github", "claims": {"repository": "a/b", "workflow_ref": {"file": "x.txt"}}}] | 422 | Some fields of the publisher are not valid: workflow: Workflow must look like

@@ -215,6 +215,7 @@ class RubygemsPublishersTests {
                     {GITHUB, "trusted_publisher": {}}                        | trusted_publisher.repository_owner
                     {GITHUB, "trusted_publisher": {REPO}}                    | trusted_publisher.workflow_filename
                     {GITHUB, "trusted_publisher": {REPO, "workflow_filename": "a/b.yml"}}  | trusted_publisher.workflow_filename
+                    {GITHUB, "trusted_publisher": {REPO, WORKFLOW, "environment": ""}}     | trusted_publisher.environment
                     {GITHUB, "trusted_publisher": {REPO, "workflow_filename": 1}}          | trusted_publisher.workflow_filename
                     {GITHUB, "trusted_publisher": {REPO, WORKFLOW, "workflow_repository_owner": "x"}} | trusted_publisher
                     {GITHUB, "environment": "release", "trusted_publisher": {REPO, WORKFLOW}}         | base
