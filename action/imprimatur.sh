@@ -290,6 +290,9 @@ refused() {
   cure=''
   [ "$status" != 200 ] || cure=$(printf '%s\n' "$body" |
     sed -n 's/^How: *//p; s/^Who mends it: *\(.*\)\.[^.]*$/For \1:/p' | no_break)
+  # Where even the page is not there, the address is not that of the service.
+  [ "$code-$status" != not-found-404 ] ||
+    cure="Look whether url is where Imprimatur itself is: scheme, host and port, with no path behind."
   [ "$attempt" = 1 ] || said="$said (attempts made: $attempt)"
   fail "$code" "$1 was refused ($refusal): $said" "${cure:-See $url/_/problems/$code}"
 }

@@ -189,8 +189,8 @@ class TokenExchange {
         Refusal refusal =
                 new Refusal(
                         Cause.RATE_LIMITED,
-                        "Too many exchanges of this repository came in a minute; the identity token"
-                                + " is not used up",
+                        "Too many exchanges of this repository came. Try again in a minute: the"
+                                + " identity token is not used up",
                         wait);
         return limits.isWorthTelling(repository) ? refuse(identity, index, refusal) : refusal;
     }

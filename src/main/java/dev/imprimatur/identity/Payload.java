@@ -94,9 +94,14 @@ final class Payload {
                 new Finding(
                         Advice.OTHER_AUDIENCE,
                         "aud",
-                        provider.audience() == null
-                                ? "its aud must be one string, the audience of an index here"
-                                : "its aud must be " + provider.audience()));
+                        "its aud must be one string, " + wanted(accepted)));
+    }
+
+    /** No secret: the audience endpoint tells everybody. */
+    private static String wanted(Set<String> accepted) {
+        return accepted.size() == 1
+                ? accepted.iterator().next()
+                : "the audience of an index here, which /_/oidc/{index}/audience names";
     }
 
     private List<Finding> claimFindings() {

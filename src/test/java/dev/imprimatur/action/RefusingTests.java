@@ -77,6 +77,17 @@ class RefusingTests {
     }
 
     @Test
+    void anAddressWithAPathTooManyIsToldToBeWrong() throws Exception {
+        service.answers(EXCHANGE, refusal(404, "not-found", "Nothing is at this address"));
+
+        assertThat(Script.elsewhere(job, service).run("token").errors())
+                .endsWith(
+                        """
+                        what to do: Look whether url is where Imprimatur itself is: scheme, host and port, with no path behind.
+                        """);
+    }
+
+    @Test
     void aRedirectIsNotFollowed() throws Exception {
         Files.writeString(job.resolve(".curlrc"), "location\n");
         service.answers(

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -108,7 +109,19 @@ class IdentityVerifierTests {
     void anyOtherShapeOfAudienceIsRefused(@Nullable Object audience) {
         assertInvalid(
                 verifier.token().claim("aud", audience),
-                "its aud must be one string, the audience of an index here");
+                "its aud must be one string, the audience of an index here, which"
+                        + " /_/oidc/{index}/audience names");
+    }
+
+    @Test
+    void whereOneAudienceAloneIsGoodItIsNamed() {
+        String text = verifier.token().claim("aud", "other").text();
+
+        assertThat(verifier.verify(text, Set.of(TestToken.AUDIENCE)))
+                .isEqualTo(
+                        new Invalid(
+                                "The identity token is not valid: its aud must be one string, "
+                                        + TestToken.AUDIENCE));
     }
 
     @Test
@@ -116,7 +129,8 @@ class IdentityVerifierTests {
     void aTokenWithoutAudienceIsRefused() {
         assertInvalid(
                 verifier.token().withoutClaim("aud"),
-                "its aud must be one string, the audience of an index here");
+                "its aud must be one string, the audience of an index here, which"
+                        + " /_/oidc/{index}/audience names");
     }
 
     @ParameterizedTest

@@ -128,7 +128,11 @@ final class TestVerifier implements AutoCloseable {
     }
 
     Verification verify(String text) {
-        return verifier.verify(text, Set.of(TestToken.AUDIENCE, "other.example.org"));
+        return verify(text, Set.of(TestToken.AUDIENCE, "other.example.org"));
+    }
+
+    Verification verify(String text, Set<String> audiences) {
+        return verifier.verify(text, audiences);
     }
 
     KeyState keys() {

@@ -44,8 +44,8 @@ final class AddressLimit implements HandlerInterceptor {
                 throw new ProblemException(
                         Problem.of(
                                         ProblemCode.RATE_LIMITED,
-                                        "Too many requests came from this address in a minute; an identity"
-                                                + " token is not used up")
+                                        "Too many requests came from this address. Try again in a"
+                                                + " minute: an identity token is not used up")
                                 .retryAfter(wait.get()));
             }
         }

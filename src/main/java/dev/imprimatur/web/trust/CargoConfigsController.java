@@ -4,11 +4,13 @@ import dev.imprimatur.web.security.AccountPrincipal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -45,7 +47,7 @@ class CargoConfigsController {
     @GetMapping("/github_configs")
     ResponseEntity<?> listOfGitHub(
             HttpServletRequest request,
-            @RequestParam Map<String, String> parameters,
+            @RequestParam MultiValueMap<String, String> parameters,
             @AuthenticationPrincipal AccountPrincipal account) {
         return list(CargoForm.GITHUB, request, parameters, account);
     }
@@ -53,7 +55,7 @@ class CargoConfigsController {
     @GetMapping("/gitlab_configs")
     ResponseEntity<?> listOfGitLab(
             HttpServletRequest request,
-            @RequestParam Map<String, String> parameters,
+            @RequestParam MultiValueMap<String, String> parameters,
             @AuthenticationPrincipal AccountPrincipal account) {
         return list(CargoForm.GITLAB, request, parameters, account);
     }
@@ -85,7 +87,7 @@ class CargoConfigsController {
     private ResponseEntity<?> list(
             CargoForm form,
             HttpServletRequest request,
-            Map<String, String> parameters,
+            MultiValueMap<String, String> parameters,
             AccountPrincipal account) {
         CargoConfigs.Listed listed = configs.list(form, page(parameters), request, account);
         Map<String, Object> body = new LinkedHashMap<>();
@@ -95,8 +97,13 @@ class CargoConfigsController {
     }
 
     /** Parameters that this API does not have are passed over, as its clients expect. */
-    private static CargoPage page(Map<String, String> parameters) {
-        @Nullable String crate = parameters.get("crate");
+    private static CargoPage page(MultiValueMap<String, String> parameters) {
+        for (String known : List.of("crate", "per_page", "seek")) {
+            if (parameters.getOrDefault(known, List.of()).size() > 1) {
+                throw CargoPage.refused("The parameter %s comes more than once".formatted(known));
+            }
+        }
+        @Nullable String crate = parameters.getFirst("crate");
         if (crate == null || parameters.containsKey("user_id")) {
             throw CargoPage.refused(
                     "Say with the parameter crate whose publishers are wanted; there are no lists by user_id here");
@@ -105,7 +112,7 @@ class CargoConfigsController {
             throw CargoPage.refused(
                     "Pages have no numbers here: follow next_page instead of the parameter page");
         }
-        return CargoPage.of(crate, parameters.get("per_page"), parameters.get("seek"));
+        return CargoPage.of(crate, parameters.getFirst("per_page"), parameters.getFirst("seek"));
     }
 
     /** Whatever Accept says: a write must not be done first and refused with 406 afterwards. */

@@ -77,10 +77,10 @@ class NpmTrustController {
     void remove(
             HttpServletRequest request,
             @PathVariable String name,
-            @PathVariable long id,
+            @PathVariable String id,
             @AuthenticationPrincipal AccountPrincipal account) {
         RegisteredProject project =
                 calls.project(registries.of(request), name, account, Right.PUBLISH);
-        calls.remove(project, id, account);
+        calls.remove(project, TrustCalls.id(id), account);
     }
 }

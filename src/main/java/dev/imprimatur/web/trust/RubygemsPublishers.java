@@ -120,7 +120,7 @@ class RubygemsPublishers {
      * @throws ProblemException with 404 where it is not among them
      */
     Shown of(RegisteredProject project, String id) {
-        return show(calls.publisher(project, number(id)))
+        return show(calls.publisher(project, TrustCalls.id(id)))
                 .orElseThrow(RubygemsPublishers::unsayable);
     }
 
@@ -142,11 +142,6 @@ class RubygemsPublishers {
                 .filter(provider -> provider.id().equals(publisher.provider()))
                 .flatMap(provider -> type.show(publisher, provider.label()))
                 .map(shown -> new Shown(publisher.id(), type.wireName(), shown));
-    }
-
-    /** What is no number is the id of nothing. */
-    private static long number(String id) {
-        return id.matches("[0-9]{1,18}") ? Long.parseLong(id) : 0;
     }
 
     /** Their API has one status for whatever cannot be saved, and members of its own. */

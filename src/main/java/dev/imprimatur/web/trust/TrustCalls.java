@@ -164,6 +164,11 @@ class TrustCalls {
         }
     }
 
+    /** The id in a path; what is no number is the id of nothing. */
+    static long id(String text) {
+        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
+    }
+
     static ProblemException invalid(String field, String sentence) {
         return new ProblemException(
                 Problem.of(ProblemCode.INVALID_FIELDS, sentence)

@@ -59,6 +59,7 @@ class LimitedServiceTests {
                         () -> publishing.post(path, "no identity token at all"));
 
         ProblemFormat.check(refused, 429, "rate-limited");
+        assertThat(refused.body()).contains("Try again in a minute");
         assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
         assertThat(exceeded("exchanges-per-address")).isGreaterThan(before);
     }

@@ -86,6 +86,8 @@ class CargoListTests {
                 "?user_id=1",
                 "?crate={crate}&user_id=1",
                 "?crate={crate}&page=2",
+                "?crate={crate}&crate=another",
+                "?crate={crate}&per_page=5&per_page=6",
                 "?crate={crate}&per_page=0",
                 "?crate={crate}&per_page=101",
                 "?crate={crate}&per_page=-1",
