@@ -201,6 +201,20 @@ class OAuthTokenTests {
     }
 
     @Test
+    void aBodyThatIsNoFormIsToldWhatIsWanted() {
+        ServiceClient client = publishing.client();
+        HttpResponse<String> response =
+                client.send(
+                        client.to("/_/oauth2/token")
+                                .header("Host", "packages.test")
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString("{\"grant_type\": \"x\"}")));
+
+        assertRefused(response, 400, "invalid_request", "invalid-payload");
+        assertThat(Publishing.description(response)).contains("a form");
+    }
+
+    @Test
     void parametersThatWeDoNotKnowPass() {
         assertThat(exchange("packages.test", with("client_id", "anything")).statusCode())
                 .isEqualTo(200);
