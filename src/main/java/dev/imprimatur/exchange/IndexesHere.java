@@ -5,8 +5,7 @@ import dev.imprimatur.project.Ecosystem;
 import dev.imprimatur.project.Hosts;
 import dev.imprimatur.project.Indexes;
 import dev.imprimatur.project.PackageIndex;
-import dev.imprimatur.web.Problem;
-import dev.imprimatur.web.ProblemCode;
+import dev.imprimatur.web.IndexPaths;
 import dev.imprimatur.web.ProblemException;
 import dev.imprimatur.web.RequestHost;
 import jakarta.servlet.http.HttpServletRequest;
@@ -84,11 +83,7 @@ class IndexesHere {
     List<PackageIndex> of(HttpServletRequest request, Ecosystem ecosystem) {
         List<PackageIndex> here = indexes.onHost(RequestHost.of(request), ecosystem);
         if (here.isEmpty()) {
-            throw new ProblemException(
-                    Problem.of(
-                            ProblemCode.NOT_FOUND,
-                            "No %s index with trusted publishing is at this address. Check the host; a proxy in between must pass the Host header on"
-                                    .formatted(ecosystem.id())));
+            throw IndexPaths.noneHere(ecosystem);
         }
         return here;
     }

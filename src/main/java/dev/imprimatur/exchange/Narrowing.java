@@ -31,11 +31,17 @@ record Narrowing(@Nullable List<ProjectName> only, boolean complete) {
         if (only == null) {
             return Optional.of(trusted);
         }
-        if (!complete || lacking(trusted).isPresent()) {
+        if (!complete) {
             return Optional.empty();
         }
         Set<TrustedPublisher> narrowed = new LinkedHashSet<>();
-        only.forEach(name -> narrowed.addAll(of(trusted, name)));
+        for (ProjectName name : only) {
+            List<TrustedPublisher> there = of(trusted, name);
+            if (there.isEmpty()) {
+                return Optional.empty();
+            }
+            narrowed.addAll(there);
+        }
         return Optional.of(List.copyOf(narrowed));
     }
 

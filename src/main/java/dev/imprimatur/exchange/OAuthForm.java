@@ -23,6 +23,18 @@ sealed interface OAuthForm {
                     "urn:ietf:params:oauth:token-type:id_token",
                     "urn:ietf:params:oauth:token-type:jwt");
 
+    /** Those that are read. */
+    Set<String> PARAMETERS =
+            Set.of(
+                    "grant_type",
+                    "subject_token",
+                    "subject_token_type",
+                    "actor_token",
+                    "requested_token_type",
+                    "scope",
+                    "audience",
+                    "resource");
+
     /**
      * A form that can be worked with.
      *
@@ -56,7 +68,7 @@ sealed interface OAuthForm {
                 request.getParameterMap().entrySet().stream()
                         .filter(parameter -> parameter.getValue().length != 1)
                         .map(parameter -> parameter.getKey())
-                        .filter(OAuthForm::isKnown)
+                        .filter(PARAMETERS::contains)
                         .findFirst();
         if (twice.isPresent()) {
             return refused("The parameter %s comes more than once".formatted(twice.get()));
@@ -101,19 +113,6 @@ sealed interface OAuthForm {
                             .formatted(MintBody.MOST_PROJECTS));
         }
         return new Wanted(token, projects, value(request, "audience"), value(request, "resource"));
-    }
-
-    private static boolean isKnown(String parameter) {
-        return Set.of(
-                        "grant_type",
-                        "subject_token",
-                        "subject_token_type",
-                        "actor_token",
-                        "requested_token_type",
-                        "scope",
-                        "audience",
-                        "resource")
-                .contains(parameter);
     }
 
     private static @Nullable String value(HttpServletRequest request, String name) {

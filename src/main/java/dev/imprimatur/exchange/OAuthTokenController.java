@@ -59,8 +59,7 @@ class OAuthTokenController {
             case OAuthForm.Refused(ProblemCode code, String reason) ->
                     answers.refused(Dialect.OAUTH, Problem.of(code, reason));
             case OAuthForm.Wanted wanted -> {
-                List<PackageIndex> meant =
-                        here.stream().filter(index -> isMeant(index, wanted, here)).toList();
+                List<PackageIndex> meant = meant(wanted, here);
                 yield meant.isEmpty()
                         ? answers.refused(
                                 Dialect.OAUTH,
@@ -80,14 +79,22 @@ class OAuthTokenController {
     }
 
     /** By its audience, or else by its id: what one index has as audience may be another's id. */
-    private static boolean isMeant(
-            PackageIndex index, OAuthForm.Wanted wanted, Collection<PackageIndex> here) {
+    private static List<PackageIndex> meant(
+            OAuthForm.Wanted wanted, Collection<PackageIndex> here) {
         String audience = wanted.audience();
-        boolean byAudience = here.stream().anyMatch(known -> known.audience().equals(audience));
-        return (audience == null || (byAudience ? index.audience() : index.id()).equals(audience))
-                && (wanted.resource() == null
-                        || index.uploadUrls().stream()
-                                .anyMatch(url -> url.toString().equals(wanted.resource())));
+        boolean byAudience = here.stream().anyMatch(index -> index.audience().equals(audience));
+        return here.stream()
+                .filter(
+                        index ->
+                                audience == null
+                                        || (byAudience ? index.audience() : index.id())
+                                                .equals(audience))
+                .filter(index -> wanted.resource() == null || isAt(index, wanted.resource()))
+                .toList();
+    }
+
+    private static boolean isAt(PackageIndex index, String url) {
+        return index.uploadUrls().stream().anyMatch(known -> known.toString().equals(url));
     }
 
     private MintedToken answer(Exchanged.Minted minted) {

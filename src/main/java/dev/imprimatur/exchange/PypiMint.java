@@ -2,6 +2,7 @@ package dev.imprimatur.exchange;
 
 import dev.imprimatur.project.Ecosystem;
 import dev.imprimatur.project.PackageIndex;
+import dev.imprimatur.web.Dialect;
 import dev.imprimatur.web.Problem;
 import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.Problems;
@@ -20,10 +21,12 @@ import tools.jackson.databind.node.ObjectNode;
 class PypiMint {
 
     private final TokenExchange exchange;
+    private final DialectAnswers answers;
     private final Problems problems;
 
-    PypiMint(TokenExchange exchange, Problems problems) {
+    PypiMint(TokenExchange exchange, DialectAnswers answers, Problems problems) {
         this.exchange = exchange;
+        this.answers = answers;
         this.problems = problems;
     }
 
@@ -48,9 +51,15 @@ class PypiMint {
             case MintBody.ImpossibleFeatures(String reason) ->
                     problems.answer(Problem.of(ProblemCode.INVALID_FEATURES, reason));
             case MintBody.Wanted(String token, var projects, boolean singleUse) ->
-                    answer(
-                            exchange.exchange(
-                                    new ExchangeRequest(token, candidates, projects, singleUse)));
+                    answers.exchange(
+                            Dialect.PLAIN,
+                            new ExchangeRequest(token, candidates, projects, singleUse),
+                            HttpStatus.OK,
+                            minted ->
+                                    new MintedToken(
+                                            true,
+                                            minted.token().reveal(),
+                                            minted.expiresAt().getEpochSecond()));
         };
     }
 
@@ -85,17 +94,5 @@ class PypiMint {
 
     static boolean isPypi(PackageIndex index) {
         return index.ecosystem() == Ecosystem.PYPI;
-    }
-
-    private ResponseEntity<?> answer(Exchanged exchanged) {
-        return switch (exchanged) {
-            case Exchanged.Minted minted ->
-                    json(
-                            new MintedToken(
-                                    true,
-                                    minted.token().reveal(),
-                                    minted.expiresAt().getEpochSecond()));
-            case Exchanged.Refusal refusal -> problems.answer(Refusals.problem(refusal));
-        };
     }
 }

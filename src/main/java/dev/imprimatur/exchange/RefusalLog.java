@@ -8,6 +8,7 @@ import dev.imprimatur.exchange.Exchanged.Refusal;
 import dev.imprimatur.identity.Identity;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.publisher.Reach;
+import dev.imprimatur.publisher.Trust;
 import dev.imprimatur.publisher.TrustedPublisher;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,6 +77,11 @@ class RefusalLog {
                                         .with(attempt(refusal.cause().code(), field, projects)),
                                 identity.acceptedUntil())
                         .orElse(null));
+    }
+
+    /** The same of an identity that is not trusted, with whatever it came near to. */
+    Refusal refuse(Identity identity, PackageIndex index, Refusal refusal, Trust.Not not) {
+        return refuse(identity, index, refusal, not.field(), not.projects(), not.facts());
     }
 
     /** What counts as the same attempt: of another project, its owners have to find it, too. */

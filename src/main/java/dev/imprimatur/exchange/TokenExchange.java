@@ -129,34 +129,8 @@ class TokenExchange {
             return refuse(identity, index, stopped.get());
         }
         return switch (publishers.match(index, identity)) {
-            case Trust.Untrusted(
-                            String reason,
-                            String field,
-                            List<String> projects,
-                            Map<String, ?> facts) ->
-                    refusals.refuse(
-                            identity,
-                            index,
-                            Refusal.of(Cause.INVALID_PUBLISHER, reason),
-                            field,
-                            projects,
-                            facts);
-            case Trust.Blocked(String reason, List<String> projects) ->
-                    refusals.refuse(
-                            identity,
-                            index,
-                            Refusal.of(Cause.NOT_ENABLED, reason),
-                            "",
-                            projects,
-                            Map.of());
-            case Trust.NameLost(String reason, List<String> projects, Map<String, ?> facts) ->
-                    refusals.refuse(
-                            identity,
-                            index,
-                            Refusal.of(Cause.INVALID_PENDING_PUBLISHER, reason),
-                            "",
-                            projects,
-                            facts);
+            case Trust.Not not ->
+                    refusals.refuse(identity, index, Refusal.of(cause(not), not.reason()), not);
             case Trust.Trusted(List<TrustedPublisher> trusted) -> {
                 Narrowing narrowing = Narrowing.of(request.projects(), index);
                 yield narrowing
@@ -245,37 +219,28 @@ class TokenExchange {
             PackageIndex index,
             Narrowing narrowing,
             List<TrustedPublisher> trusted) {
-        Optional<Trust> nearest =
+        Trust nearest =
                 narrowing
                         .lacking(trusted)
-                        .map(project -> publishers.match(index, identity, project));
-        return switch (nearest.orElse(null)) {
-            case Trust.Untrusted(
-                            String reason,
-                            String field,
-                            List<String> projects,
-                            Map<String, ?> facts)
-                    when !projects.isEmpty() ->
-                    refusals.refuse(identity, index, outOfScope(reason), field, projects, facts);
-            case Trust.Blocked(String reason, List<String> projects) ->
-                    refusals.refuse(identity, index, outOfScope(reason), "", projects, Map.of());
-            case Trust.NameLost(String reason, List<String> projects, Map<String, ?> facts) ->
-                    refusals.refuse(identity, index, outOfScope(reason), "", projects, facts);
-            case Trust.Untrusted unknown ->
-                    refusals.refuse(
-                            identity, index, outOfScope(unknown.reason()), "projects", trusted);
-            case null, default ->
-                    refusals.refuse(
-                            identity,
-                            index,
-                            Refusal.of(Cause.INVALID_SCOPE, OUT_OF_SCOPE),
-                            "projects",
-                            trusted);
-        };
+                        .map(project -> publishers.match(index, identity, project))
+                        .orElse(null);
+        Refusal refusal =
+                Refusal.of(
+                        Cause.INVALID_SCOPE,
+                        nearest instanceof Trust.Not not
+                                ? OUT_OF_SCOPE + ". " + not.reason()
+                                : OUT_OF_SCOPE);
+        return nearest instanceof Trust.Not not && !not.projects().isEmpty()
+                ? refusals.refuse(identity, index, refusal, not)
+                : refusals.refuse(identity, index, refusal, "projects", trusted);
     }
 
-    private static Refusal outOfScope(String reason) {
-        return Refusal.of(Cause.INVALID_SCOPE, OUT_OF_SCOPE + ". " + reason);
+    private static Cause cause(Trust.Not not) {
+        return switch (not) {
+            case Trust.Untrusted _ -> Cause.INVALID_PUBLISHER;
+            case Trust.Blocked _ -> Cause.NOT_ENABLED;
+            case Trust.NameLost _ -> Cause.INVALID_PENDING_PUBLISHER;
+        };
     }
 
     private Refusal refuse(Identity identity, @Nullable PackageIndex index, Refusal refusal) {

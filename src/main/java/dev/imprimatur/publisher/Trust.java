@@ -13,8 +13,28 @@ public sealed interface Trust {
      */
     record Trusted(List<TrustedPublisher> publishers) implements Trust {}
 
+    /** It is not, for whatever reason. */
+    sealed interface Not extends Trust {
+
+        /** A sentence for the person whose job was refused. */
+        String reason();
+
+        /** The field or claim that failed; empty where none is to blame. */
+        default String field() {
+            return "";
+        }
+
+        /** The normalised names of the projects that it came near to. */
+        List<String> projects();
+
+        /** For the event alone. */
+        default Map<String, ?> facts() {
+            return Map.of();
+        }
+    }
+
     /**
-     * It is not.
+     * No publisher matches.
      *
      * @param reason the nearest miss, a sentence for the person whose job was refused; holds text
      *     out of the identity token
@@ -23,7 +43,7 @@ public sealed interface Trust {
      * @param facts for the event alone: what the maintainer may know and the job may not
      */
     record Untrusted(String reason, String field, List<String> projects, Map<String, ?> facts)
-            implements Trust {}
+            implements Not {}
 
     /**
      * It would be, with a project that an administrator blocked.
@@ -31,7 +51,7 @@ public sealed interface Trust {
      * @param reason a sentence for the person whose job was refused
      * @param projects the normalised name of that project
      */
-    record Blocked(String reason, List<String> projects) implements Trust {}
+    record Blocked(String reason, List<String> projects) implements Not {}
 
     /**
      * It would be, with a pending project whose name is somebody else's by now.
@@ -40,5 +60,5 @@ public sealed interface Trust {
      * @param projects the normalised name of that project
      * @param facts for the event alone
      */
-    record NameLost(String reason, List<String> projects, Map<String, ?> facts) implements Trust {}
+    record NameLost(String reason, List<String> projects, Map<String, ?> facts) implements Not {}
 }

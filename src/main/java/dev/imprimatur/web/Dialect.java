@@ -59,12 +59,7 @@ public enum Dialect {
      * cargo and its credential action: {@code errors[].detail}; 400 for whatever was refused. What
      * is for the registry itself may be sent here by a proxy's mistake; cargo shows that, too.
      */
-    CARGO("/api/v1/(?:trusted_publishing|crates)/.*") {
-        @Override
-        int status(ProblemCode code, int status) {
-            return status == 422 ? 400 : status;
-        }
-
+    CARGO("/api/v1/(?:trusted_publishing|crates)/.*", 400) {
         @Override
         Map<String, ?> members(Problem problem, String sentence) {
             return Map.of(
@@ -97,12 +92,7 @@ public enum Dialect {
     },
 
     /** The NuGet login action: {@code error}, a sentence; 401 with a challenge. */
-    NUGET("/api/v2/.*") {
-        @Override
-        int status(ProblemCode code, int status) {
-            return status == 422 ? 401 : status;
-        }
-
+    NUGET("/api/v2/.*", 401) {
         @Override
         Map<String, ?> members(Problem problem, String sentence) {
             return Map.of("error", sentence);
@@ -110,12 +100,7 @@ public enum Dialect {
     },
 
     /** OAuth 2.0 (RFC 6749, section 5.2): {@code error}, a code, and {@code error_description}. */
-    OAUTH("/_/oauth2/.*|/\\.well-known/oauth-authorization-server(?:/.*)?") {
-        @Override
-        int status(ProblemCode code, int status) {
-            return status == 422 ? 400 : status;
-        }
-
+    OAUTH("/_/oauth2/.*|/\\.well-known/oauth-authorization-server(?:/.*)?", 400) {
         @Override
         Map<String, ?> members(Problem problem, String sentence) {
             return Map.of("error", oauthError(problem.code()), "error_description", sentence);
@@ -127,10 +112,20 @@ public enum Dialect {
 
     private static final String NPM_NOTICE = "npm-notice";
 
+    private static final int UNPROCESSABLE = 422;
+
     private final Pattern paths;
 
+    /** What is answered where others are answered that the content cannot be processed. */
+    private final int unprocessable;
+
     Dialect(String paths) {
+        this(paths, UNPROCESSABLE);
+    }
+
+    Dialect(String paths, int unprocessable) {
         this.paths = Pattern.compile(paths, Pattern.DOTALL);
+        this.unprocessable = unprocessable;
     }
 
     /** The dialect that is spoken at a path; null, where not even that could be read: ours. */
@@ -159,7 +154,7 @@ public enum Dialect {
     }
 
     int status(ProblemCode code, int status) {
-        return status;
+        return status == UNPROCESSABLE ? unprocessable : status;
     }
 
     /**

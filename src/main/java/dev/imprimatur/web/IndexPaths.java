@@ -1,5 +1,6 @@
 package dev.imprimatur.web;
 
+import dev.imprimatur.project.Ecosystem;
 import dev.imprimatur.project.Indexes;
 import dev.imprimatur.project.PackageIndex;
 import org.springframework.stereotype.Component;
@@ -12,6 +13,13 @@ public class IndexPaths {
 
     IndexPaths(Indexes indexes) {
         this.indexes = indexes;
+    }
+
+    /** What is answered where the host of a request is none of an index of this kind. */
+    public static ProblemException noneHere(Ecosystem ecosystem) {
+        return ProblemException.notFound(
+                "No %s index with trusted publishing is at this address. Check the host; a proxy in between must pass the Host header on"
+                        .formatted(ecosystem.id()));
     }
 
     /**

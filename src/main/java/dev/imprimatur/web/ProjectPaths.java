@@ -3,6 +3,7 @@ package dev.imprimatur.web;
 import dev.imprimatur.account.Caller;
 import dev.imprimatur.project.Access;
 import dev.imprimatur.project.PackageIndex;
+import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.project.Projects;
 import dev.imprimatur.project.RegisteredProject;
 import dev.imprimatur.project.Right;
@@ -71,6 +72,20 @@ public class ProjectPaths {
         if (!caller.isAdmin()) {
             throw forbidden(access.lacking(caller, Right.ADMIN));
         }
+    }
+
+    /**
+     * A name that may be registered in this index.
+     *
+     * @throws ProblemException with 422 where its ecosystem has no such names
+     */
+    public static ProjectName newName(PackageIndex index, String text) {
+        return index.projectName(text)
+                .orElseThrow(
+                        () ->
+                                ProblemException.invalidField(
+                                        "name",
+                                        "This is no name of a project in this package index"));
     }
 
     /** What is answered about a project that is not there, or not for this caller. */

@@ -144,7 +144,7 @@ class MemberController {
     }
 
     private static ProblemException noMember() {
-        return RegistryPaths.notFound("This project has no such member");
+        return ProblemException.notFound("This project has no such member");
     }
 
     private static ProblemException stranger() {

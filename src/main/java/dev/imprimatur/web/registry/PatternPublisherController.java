@@ -111,7 +111,7 @@ class PatternPublisherController {
                         .flatMap(known::namePattern)
                         .orElseThrow(
                                 () ->
-                                        RegistryPaths.invalidField(
+                                        ProblemException.invalidField(
                                                 "projects",
                                                 "projects must be a pattern that names of this"
                                                         + " package index can fit, such as acme-*"));
@@ -138,7 +138,7 @@ class PatternPublisherController {
         }
         IfMatch seen = IfMatch.required(ifMatch);
         if (edit.projects() != null) {
-            throw RegistryPaths.invalidField(
+            throw ProblemException.invalidField(
                     "projects",
                     "projects cannot be edited: a publisher for another pattern is another one."
                             + " Add that one, and remove this one");
@@ -177,6 +177,6 @@ class PatternPublisherController {
     }
 
     private static ProblemException noPublisher() {
-        return RegistryPaths.notFound("This package index has no such publisher for a pattern");
+        return ProblemException.notFound("This package index has no such publisher for a pattern");
     }
 }

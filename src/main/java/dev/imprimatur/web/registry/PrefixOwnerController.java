@@ -58,7 +58,7 @@ class PrefixOwnerController {
         NamePattern pattern = prefix(known, prefix);
         if (!owners.add(known, pattern, owner, account.actor())
                 && !owners.isOwner(known, pattern, owner)) {
-            throw RegistryPaths.notFound("There is no account of this name");
+            throw ProblemException.notFound("There is no account of this name");
         }
         return ResponseEntity.noContent().build();
     }
@@ -71,7 +71,7 @@ class PrefixOwnerController {
             @AuthenticationPrincipal AccountPrincipal account) {
         PackageIndex known = index(index, account);
         if (!owners.remove(known, prefix(known, prefix), owner, account.actor())) {
-            throw RegistryPaths.notFound("This prefix has no such owner");
+            throw ProblemException.notFound("This prefix has no such owner");
         }
         return ResponseEntity.noContent().build();
     }
@@ -90,7 +90,7 @@ class PrefixOwnerController {
         return index.prefix(text)
                 .orElseThrow(
                         () ->
-                                RegistryPaths.invalidField(
+                                ProblemException.invalidField(
                                         "prefix",
                                         "No name of a project in this package index begins so"));
     }

@@ -7,6 +7,7 @@ import dev.imprimatur.project.Right;
 import dev.imprimatur.publisher.Publishers;
 import dev.imprimatur.web.Page;
 import dev.imprimatur.web.PageQuery;
+import dev.imprimatur.web.ProblemException;
 import dev.imprimatur.web.ProjectPaths;
 import dev.imprimatur.web.registry.ProjectViews.ProjectView;
 import dev.imprimatur.web.security.AccountPrincipal;
@@ -95,7 +96,10 @@ class ProjectController {
         }
         Projects.Registration done =
                 projects.register(
-                        known, paths.newName(known, name), blockChange(change), account.caller());
+                        known,
+                        ProjectPaths.newName(known, name),
+                        blockChange(change),
+                        account.caller());
         ProjectView view = views.of(done.project());
         return (done.created()
                         ? ResponseEntity.created(
@@ -146,7 +150,7 @@ class ProjectController {
         if (reason.isString() && reason.stringValue().matches(REASON)) {
             return new Projects.BlockChange(reason.stringValue());
         }
-        throw RegistryPaths.invalidField(
+        throw ProblemException.invalidField(
                 "blocked_reason",
                 "The reason is 1 to 500 printable ASCII characters, the first no blank; or null"
                         + " to unblock");

@@ -3,6 +3,7 @@ package dev.imprimatur.web.registry;
 import dev.imprimatur.provider.FieldRule;
 import dev.imprimatur.provider.ProviderDefinition;
 import dev.imprimatur.provider.Providers;
+import dev.imprimatur.web.ProblemException;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,6 @@ class ProviderController {
         return providers
                 .ofId(id)
                 .map(ProviderView::of)
-                .orElseThrow(() -> RegistryPaths.notFound("There is no such provider"));
+                .orElseThrow(() -> ProblemException.notFound("There is no such provider"));
     }
 }

@@ -12,6 +12,7 @@ import dev.imprimatur.publisher.RegisteredPublisher;
 import dev.imprimatur.web.Page;
 import dev.imprimatur.web.PageQuery;
 import dev.imprimatur.web.ProblemException;
+import dev.imprimatur.web.ProjectPaths;
 import dev.imprimatur.web.security.AccountPrincipal;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
@@ -87,7 +88,7 @@ class PublisherController {
             @RequestBody Publishers.Wish wish,
             @AuthenticationPrincipal AccountPrincipal account) {
         PackageIndex known = paths.index(index);
-        ProjectName project = paths.newName(known, name);
+        ProjectName project = ProjectPaths.newName(known, name);
         Addition addition =
                 dryRun
                         ? publishers.check(known, project, wish, account.caller())
@@ -139,6 +140,6 @@ class PublisherController {
     }
 
     private static ProblemException noPublisher() {
-        return RegistryPaths.notFound("This project has no such publisher");
+        return ProblemException.notFound("This project has no such publisher");
     }
 }

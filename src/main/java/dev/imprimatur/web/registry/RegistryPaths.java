@@ -13,7 +13,6 @@ import dev.imprimatur.web.ProjectPaths;
 import dev.imprimatur.web.PublisherProblems;
 import dev.imprimatur.web.security.AccountPrincipal;
 import java.net.URI;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -42,22 +41,6 @@ class RegistryPaths {
         return indexes.index(id);
     }
 
-    /** A name that may be registered. */
-    ProjectName newName(PackageIndex index, String text) {
-        return index.projectName(text)
-                .orElseThrow(
-                        () ->
-                                invalidField(
-                                        "name",
-                                        "This is no name of a project in this package index"));
-    }
-
-    static ProblemException invalidField(String field, String sentence) {
-        return new ProblemException(
-                Problem.of(ProblemCode.INVALID_FIELDS, sentence)
-                        .withFields(List.of(new Problem.InvalidField(field, "invalid", sentence))));
-    }
-
     /**
      * A project that is there for this caller; see {@link ProjectPaths#project}.
      *
@@ -80,10 +63,6 @@ class RegistryPaths {
                             "The parameter %s has more than %d characters"
                                     .formatted(parameter, LONGEST_FILTER)));
         }
-    }
-
-    static ProblemException notFound(String detail) {
-        return new ProblemException(Problem.of(ProblemCode.NOT_FOUND, detail));
     }
 
     static URI location(PackageIndex index, ProjectName name, String... more) {

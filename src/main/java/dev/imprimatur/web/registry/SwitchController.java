@@ -123,7 +123,7 @@ class SwitchController {
         return providers
                 .ofId(provider)
                 .map(known -> KillSwitch.provider(known.id()))
-                .orElseThrow(() -> RegistryPaths.notFound("There is no such provider"));
+                .orElseThrow(() -> ProblemException.notFound("There is no such provider"));
     }
 
     private SwitchView set(KillSwitch which, SwitchChange change, AccountPrincipal account) {

@@ -7,6 +7,7 @@ import dev.imprimatur.token.LiveTokens.LiveToken;
 import dev.imprimatur.token.Revocation;
 import dev.imprimatur.web.Page;
 import dev.imprimatur.web.PageQuery;
+import dev.imprimatur.web.ProblemException;
 import dev.imprimatur.web.security.AccountPrincipal;
 import java.util.List;
 import org.springframework.http.ResponseEntity;
@@ -51,7 +52,7 @@ class UploadTokenController {
             @AuthenticationPrincipal AccountPrincipal account) {
         RegisteredProject project = paths.project(paths.index(index), name, account, Right.PUBLISH);
         if (!revocation.revoke(id, project, account.caller())) {
-            throw RegistryPaths.notFound("This project has no such upload token");
+            throw ProblemException.notFound("This project has no such upload token");
         }
         return ResponseEntity.noContent().build();
     }

@@ -91,7 +91,7 @@ class CargoConfigs {
         PlainPublishers.Form plain = plain(form);
         RegisteredProject project = trust.projectOf(index, id, account, Right.PUBLISH);
         if (!publishers.contains(project, plain, id)) {
-            throw TrustCalls.notFound(
+            throw ProblemException.notFound(
                     "This API has no such publisher; the management API has those, too, that are narrowed further, switched off, or of another provider");
         }
         trust.remove(project, id, account);

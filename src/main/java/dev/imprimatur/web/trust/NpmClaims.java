@@ -31,7 +31,7 @@ final class NpmClaims {
      */
     static NpmClaims of(Map<String, JsonNode> members, Set<String> known) {
         if (!known.containsAll(members.keySet())) {
-            throw TrustCalls.invalid(
+            throw ProblemException.invalidField(
                     "claims",
                     "There is a claim that this type does not have; it has "
                             + String.join(", ", new TreeSet<>(known)));
@@ -113,6 +113,6 @@ final class NpmClaims {
     }
 
     static ProblemException wrong(String name, String demand) {
-        return TrustCalls.invalid("claims." + name, name + " " + demand);
+        return ProblemException.invalidField("claims." + name, name + " " + demand);
     }
 }

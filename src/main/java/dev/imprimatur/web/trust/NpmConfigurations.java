@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.imprimatur.provider.ProviderDefinition;
 import dev.imprimatur.provider.Providers;
 import dev.imprimatur.publisher.RegisteredPublisher;
+import dev.imprimatur.web.ProblemException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -71,7 +72,7 @@ class NpmConfigurations {
                 NpmType.of(Objects.requireNonNullElse(sent.type(), ""))
                         .orElseThrow(
                                 () ->
-                                        TrustCalls.invalid(
+                                        ProblemException.invalidField(
                                                 "type", "type must be one of " + NpmType.all()));
         requirePublishing(sent.permissions());
         ProviderDefinition provider = calls.provider(type.id());
@@ -89,11 +90,11 @@ class NpmConfigurations {
             return;
         }
         if (!permissions.stream().allMatch(it -> PUBLISH.equals(it) || STAGE.equals(it))) {
-            throw TrustCalls.invalid(
+            throw ProblemException.invalidField(
                     "permissions", "permissions holds what is unknown here; known is " + PUBLISH);
         }
         if (!permissions.contains(PUBLISH)) {
-            throw TrustCalls.invalid(
+            throw ProblemException.invalidField(
                     "permissions",
                     permissions.contains(STAGE)
                             ? "Nothing is staged here. Ask for --allow-publish; an environment whose jobs somebody must approve gives a look before a package is out"

@@ -60,7 +60,7 @@ class NpmRegistries {
     }
 
     private static ProblemException unknown() {
-        return TrustCalls.notFound(
+        return ProblemException.notFound(
                 "No npm registry with trusted publishing has this address. Compare npm's registry with the upload URLs of the package index; a proxy in between must pass the Host header and the path on as they are");
     }
 }

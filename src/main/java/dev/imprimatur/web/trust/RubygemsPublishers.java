@@ -125,7 +125,7 @@ class RubygemsPublishers {
     }
 
     private static ProblemException unsayable() {
-        return TrustCalls.notFound(
+        return ProblemException.notFound(
                 "The members of this API cannot say what this publisher trusts; it is managed with"
                         + " the management API");
     }

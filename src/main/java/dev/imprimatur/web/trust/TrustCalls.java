@@ -13,7 +13,7 @@ import dev.imprimatur.publisher.PublisherChanges;
 import dev.imprimatur.publisher.Publishers;
 import dev.imprimatur.publisher.RegisteredPublisher;
 import dev.imprimatur.publisher.Removal;
-import dev.imprimatur.web.Problem;
+import dev.imprimatur.web.IndexPaths;
 import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.ProblemException;
 import dev.imprimatur.web.ProjectPaths;
@@ -60,11 +60,7 @@ class TrustCalls {
      */
     PackageIndex index(HttpServletRequest request, Ecosystem ecosystem) {
         return indexes.defaultOn(RequestHost.of(request), ecosystem)
-                .orElseThrow(
-                        () ->
-                                notFound(
-                                        "No %s index with trusted publishing is at this address. Check the host; a proxy in between must pass the Host header on"
-                                                .formatted(ecosystem.id())));
+                .orElseThrow(() -> IndexPaths.noneHere(ecosystem));
     }
 
     /**
@@ -77,7 +73,7 @@ class TrustCalls {
                 .knownAs(name)
                 .orElseThrow(
                         () ->
-                                invalid(
+                                ProblemException.invalidField(
                                         "provider",
                                         "No provider here is %s; the operator of Imprimatur says which one is meant with known-as"
                                                 .formatted(name)));
@@ -134,13 +130,7 @@ class TrustCalls {
             ProviderDefinition provider,
             Map<String, @Nullable String> fields,
             AccountPrincipal account) {
-        ProjectName project =
-                index.projectName(name)
-                        .orElseThrow(
-                                () ->
-                                        invalid(
-                                                "name",
-                                                "This is no name of a project in this package index"));
+        ProjectName project = ProjectPaths.newName(index, name);
         Addition addition =
                 publishers.add(
                         index,
@@ -169,17 +159,7 @@ class TrustCalls {
         return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
     }
 
-    static ProblemException invalid(String field, String sentence) {
-        return new ProblemException(
-                Problem.of(ProblemCode.INVALID_FIELDS, sentence)
-                        .withFields(List.of(new Problem.InvalidField(field, "invalid", sentence))));
-    }
-
-    static ProblemException notFound(String detail) {
-        return new ProblemException(Problem.of(ProblemCode.NOT_FOUND, detail));
-    }
-
     private static ProblemException noPublisher() {
-        return notFound("There is no such publisher in this package index");
+        return ProblemException.notFound("There is no such publisher in this package index");
     }
 }
