@@ -20,6 +20,8 @@ class AccountRows {
     private static final String BY_SUBJECT =
             SELECT + "WHERE issuer = :issuer AND subject = :subject";
 
+    private static final String BY_ID = SELECT + "WHERE id = :id";
+
     private static final String BY_NAME = SELECT + "WHERE name = :name";
 
     private static final String INSERT =
@@ -57,6 +59,10 @@ class AccountRows {
                                         row.getObject("last_seen_at", OffsetDateTime.class)
                                                 .toInstant()))
                 .optional();
+    }
+
+    Optional<Account> ofId(long id) {
+        return jdbc.sql(BY_ID).param("id", id).query((row, number) -> account(row)).optional();
     }
 
     Optional<Account> ofName(String name) {

@@ -65,9 +65,14 @@ public class ApiTokens {
                 .filter(token -> !token.isExpired(clock.instant()));
     }
 
+    /** The token of this id; empty where there is none, or it has expired. */
+    public Optional<ApiToken> goodOfId(long id) {
+        return rows.ofId(id).filter(token -> !token.isExpired(clock.instant()));
+    }
+
     /** Whether the token of this id is there and has not expired. */
     public boolean isGood(long id) {
-        return rows.ofId(id).filter(token -> !token.isExpired(clock.instant())).isPresent();
+        return goodOfId(id).isPresent();
     }
 
     /** Whether a text is meant as one of these tokens, good or not. */

@@ -82,11 +82,23 @@ public class Projects {
      */
     @Transactional(readOnly = true)
     public Optional<RegisteredProject> find(PackageIndex index, ProjectName name, Caller caller) {
-        return named(index, name).stream()
-                .filter(project -> access.to(project, caller) != Right.NONE)
+        return see(index, name, caller).map(Seen::project);
+    }
+
+    /** A project, and what whoever sees it may do with it. */
+    public record Seen(RegisteredProject project, Right right) {}
+
+    /** The same as {@link #find}, with the caller's right to it. */
+    @Transactional(readOnly = true)
+    public Optional<Seen> see(PackageIndex index, ProjectName name, Caller caller) {
+        List<RegisteredProject> there = named(index, name);
+        Map<Long, Right> rights = access.toAll(there, caller);
+        return there.stream()
+                .map(project -> new Seen(project, Objects.requireNonNull(rights.get(project.id()))))
+                .filter(seen -> seen.right() != Right.NONE)
                 .min(
-                        Comparator.comparing(RegisteredProject::isPending)
-                                .thenComparing(project -> !isOwn(project, caller)));
+                        Comparator.comparing((Seen seen) -> seen.project().isPending())
+                                .thenComparing(seen -> !isOwn(seen.project(), caller)));
     }
 
     /**

@@ -2,8 +2,9 @@ package dev.imprimatur.web;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.springframework.boot.webmvc.error.ErrorController;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -21,7 +22,7 @@ class ErrorPath implements ErrorController {
     }
 
     @RequestMapping("/error")
-    ResponseEntity<byte[]> answer(HttpServletRequest request) {
+    void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Object thrown = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         Problem problem =
@@ -29,6 +30,6 @@ class ErrorPath implements ErrorController {
                         ? Failures.problem(failure)
                         : Failures.ofStatus(status instanceof Integer known ? known : 404);
         Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-        return problems.answer(Dialect.ofPath((String) path).of(problem));
+        problems.write((String) path, request, response, problem);
     }
 }

@@ -30,6 +30,10 @@ class ProblemAdvice {
         if (response.isCommitted()) {
             throw thrown;
         }
+        if (PagePaths.isPage(request)) {
+            problems.write(request, response, problem);
+            return null;
+        }
         return problems.answer(Dialect.ofPath(request.getRequestURI()).of(problem));
     }
 }

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -28,10 +30,12 @@ public class Problems {
 
     private final ServiceProperties service;
     private final JsonMapper json;
+    private final ObjectProvider<ProblemPage> page;
 
-    Problems(ServiceProperties service, JsonMapper json) {
+    Problems(ServiceProperties service, JsonMapper json, ObjectProvider<ProblemPage> page) {
         this.service = service;
         this.json = json;
+        this.page = page;
     }
 
     /** The answer to a request that is refused. */
@@ -44,7 +48,21 @@ public class Problems {
     /** Writes the answer where no controller answers, as the clients of the path read it. */
     public void write(HttpServletRequest request, HttpServletResponse response, Problem said)
             throws IOException {
-        Problem problem = Dialect.ofPath(request.getRequestURI()).of(said);
+        write(request.getRequestURI(), request, response, said);
+    }
+
+    /** The same where the request was sent on to another path. */
+    void write(
+            @Nullable String path,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Problem said)
+            throws IOException {
+        if (PagePaths.isPage(path)) {
+            page.getObject().write(request, response, said);
+            return;
+        }
+        Problem problem = Dialect.ofPath(path).of(said);
         byte[] body = body(problem);
         response.resetBuffer();
         response.setStatus(problem.status());

@@ -33,12 +33,19 @@ public class ProjectPaths {
      *     may not do this
      */
     public RegisteredProject project(PackageIndex index, String name, Caller caller, Right wanted) {
-        RegisteredProject project =
+        return see(index, name, caller, wanted).project();
+    }
+
+    /** The same, with all that the caller may do with it. */
+    public Projects.Seen see(PackageIndex index, String name, Caller caller, Right wanted) {
+        Projects.Seen seen =
                 index.projectName(name)
-                        .flatMap(known -> projects.find(index, known, caller))
+                        .flatMap(known -> projects.see(index, known, caller))
                         .orElseThrow(ProjectPaths::noProject);
-        require(project, caller, wanted);
-        return project;
+        if (!seen.right().contains(wanted)) {
+            throw forbidden(access.lacking(caller, wanted));
+        }
+        return seen;
     }
 
     /** The same for a project that is at hand. */

@@ -9,6 +9,7 @@ import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -17,7 +18,10 @@ class FailureFilterTests {
 
     private final FailureFilter filter =
             new FailureFilter(
-                    new Problems(new ServiceProperties("https://packages.test"), ApiJson.mapper()));
+                    new Problems(
+                            new ServiceProperties("https://packages.test"),
+                            ApiJson.mapper(),
+                            new StaticListableBeanFactory().getBeanProvider(ProblemPage.class)));
     private final MockHttpServletRequest request = new MockHttpServletRequest("GET", "/_/x");
     private final MockHttpServletResponse response = new MockHttpServletResponse();
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.CannotAcquireLockException;
@@ -52,7 +53,9 @@ class ProblemAdviceTests {
                             new ProblemAdvice(
                                     new Problems(
                                             new ServiceProperties("https://packages.test"),
-                                            ApiJson.mapper())))
+                                            ApiJson.mapper(),
+                                            new StaticListableBeanFactory()
+                                                    .getBeanProvider(ProblemPage.class))))
                     .build();
 
     @Test

@@ -33,7 +33,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  * Four chains: what indexes ask, what people manage, what they manage with the tools of their
  * ecosystem, and the rest, which looks at no credentials because the identity token in the request
  * is the credential. None keeps a session, so there is nothing that a forged cross-site request
- * could ride on.
+ * could ride on; the pages, which do, are {@link PagesSecurity}'s.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
@@ -152,9 +152,9 @@ class SecurityConfiguration {
                         Stream.of(TRUST).<RequestMatcher>map(paths::matcher).toList()));
     }
 
-    /** Exchanges, discovery, pages: junk credentials pass untouched, whatever they are. */
+    /** Exchanges, discovery, help: junk credentials pass untouched, whatever they are. */
     @Bean
-    @Order(4)
+    @Order(5)
     SecurityFilterChain openChain(HttpSecurity http) {
         return stateless(
                         http,

@@ -1,0 +1,66 @@
+package dev.imprimatur.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Which paths are pages: what people see in a browser, and sign in for. */
+public final class PagePaths {
+
+    /** The front page, which sends everybody where they can go on. */
+    public static final String FRONT = "/_/";
+
+    /** Where people sign in. */
+    public static final String SIGN_IN = "/_/sign-in";
+
+    private static final List<String> ALL =
+            List.of(
+                    "/_",
+                    FRONT,
+                    SIGN_IN + "/**",
+                    "/_/sign-out",
+                    "/_/preferences",
+                    "/_/assets/**",
+                    "/_/projects/**",
+                    "/_/account/**",
+                    "/_/admin/**");
+
+    /** The same, for where only the text of a path is at hand. */
+    private static final Pattern PAGE =
+            Pattern.compile(
+                    "/_/?|/_/(?:sign-in|sign-out|preferences|assets|projects|account|admin)(?:/.*)?",
+                    Pattern.DOTALL);
+
+    /** Of our own, with nothing that a browser or a proxy could read as another host. */
+    private static final Pattern LOCAL = Pattern.compile("/_/[!-~&&[^\\\\]]*");
+
+    private PagePaths() {}
+
+    /** The patterns of all pages, as Spring Security and Spring MVC match them. */
+    public static String[] all() {
+        return ALL.toArray(String[]::new);
+    }
+
+    /** Whether somebody looks at this in a browser. */
+    public static boolean isPage(HttpServletRequest request) {
+        return isPage(request.getRequestURI());
+    }
+
+    static boolean isPage(@Nullable String path) {
+        return path != null && PAGE.matcher(path).matches();
+    }
+
+    /**
+     * An address that a browser was on its way to, if it is one of a page; else the front page.
+     * Intent: a link to a sign-in leads nobody to a stranger's host.
+     */
+    public static String backTo(@Nullable String address) {
+        return address != null
+                        && address.length() <= 2000
+                        && LOCAL.matcher(address).matches()
+                        && isPage(address.split("[?#]", 2)[0])
+                ? address
+                : FRONT;
+    }
+}

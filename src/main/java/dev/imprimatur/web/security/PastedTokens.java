@@ -1,0 +1,26 @@
+package dev.imprimatur.web.security;
+
+import dev.imprimatur.account.ApiTokens;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Finds out whose API token somebody pasted into a page. */
+@Component
+public class PastedTokens {
+
+    private final ApiTokens tokens;
+
+    PastedTokens(ApiTokens tokens) {
+        this.tokens = tokens;
+    }
+
+    /** Who holds the token of this text, and keeps that it was used; empty: it is none, or over. */
+    public Optional<AccountPrincipal> whose(String text) {
+        return tokens.ofText(text)
+                .map(
+                        token -> {
+                            tokens.used(token);
+                            return new AccountPrincipal(token.caller(), null);
+                        });
+    }
+}

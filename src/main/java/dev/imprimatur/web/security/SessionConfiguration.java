@@ -1,0 +1,61 @@
+package dev.imprimatur.web.security;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.imprimatur.ServiceProperties;
+import dev.imprimatur.web.PagePaths;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.convert.support.GenericConversionService;
+import org.springframework.session.jdbc.PostgreSqlJdbcIndexedSessionRepositoryCustomizer;
+import org.springframework.session.web.http.CookieSerializer;
+import org.springframework.session.web.http.DefaultCookieSerializer;
+
+/** How the sessions of browsers are kept, and their cookie. */
+@Configuration(proxyBeanMethods = false)
+class SessionConfiguration {
+
+    /**
+     * Sent to our own paths alone: the rest of the host is most often the package index's. Lax, or
+     * whoever comes back from their identity provider, or follows a link, would not be signed in;
+     * what a form of another site sends has no token of ours.
+     */
+    @Bean
+    CookieSerializer sessionCookie(ServiceProperties service) {
+        DefaultCookieSerializer cookie = new DefaultCookieSerializer();
+        cookie.setCookieName("imprimatur_session");
+        cookie.setCookiePath(PagePaths.FRONT);
+        cookie.setUseHttpOnlyCookie(true);
+        cookie.setSameSite("Lax");
+        // By what the operator says, not the request: behind a proxy that ends TLS it does not
+        // know.
+        cookie.setUseSecureCookie(service.publicUrl().startsWith("https:"));
+        return cookie;
+    }
+
+    /**
+     * Text and nothing but text. Intent: whoever can write to the table gets no objects of their
+     * choice made here, and another version of this service beside us reads what we wrote.
+     */
+    @Bean
+    GenericConversionService springSessionConversionService() {
+        GenericConversionService conversions = new GenericConversionService();
+        conversions.addConverter(Object.class, byte[].class, SessionConfiguration::bytes);
+        conversions.addConverter(byte[].class, Object.class, bytes -> new String(bytes, UTF_8));
+        return conversions;
+    }
+
+    /** Two requests of one browser at once may write the same attribute. */
+    @Bean
+    PostgreSqlJdbcIndexedSessionRepositoryCustomizer sessionsInPostgres() {
+        return new PostgreSqlJdbcIndexedSessionRepositoryCustomizer();
+    }
+
+    private static byte[] bytes(Object value) {
+        if (value instanceof String text) {
+            return text.getBytes(UTF_8);
+        }
+        throw new IllegalArgumentException(
+                "Sessions keep text alone, no " + value.getClass().getName());
+    }
+}

@@ -1,0 +1,33 @@
+// Makes pages nicer that work without it.
+"use strict";
+
+// A choice counts at once; the button is for those without scripts.
+for (const form of document.querySelectorAll("form:has([data-submit])")) {
+    form.querySelector("button").hidden = true;
+    form.addEventListener("change", () => form.requestSubmit());
+}
+
+// Exact times are shown in UTC; where a script runs, those of the reader stand beside them.
+function localTimes(root) {
+    for (const time of root.querySelectorAll("time[datetime]")) {
+        const local = new Date(time.dateTime);
+        time.title = local.toLocaleString(document.documentElement.lang) + " (" + time.dateTime + ")";
+    }
+}
+
+function copyButtons(root) {
+    for (const button of root.querySelectorAll("button[data-copy]")) {
+        button.hidden = !navigator.clipboard;
+        button.onclick = async () => {
+            await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+            const label = button.textContent;
+            button.textContent = button.dataset.copied;
+            setTimeout(() => { button.textContent = label; }, 2000);
+        };
+    }
+}
+
+for (const improve of [localTimes, copyButtons]) {
+    improve(document);
+    document.addEventListener("htmx:load", event => improve(event.detail.elt));
+}
