@@ -5,9 +5,13 @@ import com.nimbusds.jose.jwk.RSAKey.OtherPrimesInfo;
 import com.nimbusds.jose.util.Base64URL;
 import java.math.BigInteger;
 import java.security.SecureRandom;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /**
  * RSA with eight short primes in the place of two long ones (RFC 8017, section 3), because tests
@@ -25,17 +29,16 @@ final class ManyPrimes {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    /** The latest primes of each length: a key has seven of them, and one that is new. */
+    private static final Map<Integer, Deque<BigInteger>> LATEST = new HashMap<>();
+
     private ManyPrimes() {}
 
-    /** A key whose modulus has exactly so many bits, a multiple of 64. */
+    /**
+     * A key whose modulus has exactly so many bits, a multiple of 64; no other has all its primes.
+     */
     static RSAKey key(int bits, String id) {
-        List<BigInteger> primes = new ArrayList<>();
-        while (primes.size() < PRIMES) {
-            BigInteger prime = prime(bits / PRIMES);
-            if (!primes.contains(prime)) {
-                primes.add(prime);
-            }
-        }
+        List<BigInteger> primes = primes(bits / PRIMES);
         BigInteger modulus = product(primes);
         BigInteger p = primes.get(0);
         BigInteger q = primes.get(1);
@@ -101,6 +104,17 @@ final class ManyPrimes {
         System.arraycopy(SHA_256, 0, padded, end, SHA_256.length);
         System.arraycopy(hash, 0, padded, end + SHA_256.length, hash.length);
         return padded;
+    }
+
+    private static synchronized List<BigInteger> primes(int bits) {
+        Deque<BigInteger> latest = LATEST.computeIfAbsent(bits, it -> new ArrayDeque<>());
+        if (latest.size() == PRIMES) {
+            latest.removeFirst();
+        }
+        while (latest.size() < PRIMES) {
+            latest.addLast(prime(bits));
+        }
+        return List.copyOf(latest);
     }
 
     /** So near to its number of bits that the product of all has all of its bits, too. */
