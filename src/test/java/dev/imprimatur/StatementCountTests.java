@@ -3,11 +3,14 @@ package dev.imprimatur;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imprimatur.issuer.TestToken;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The hot path costs two round trips to PostgreSQL, for one project and for two hundred. */
 @ServiceTest
@@ -38,9 +41,25 @@ class StatementCountTests {
 
     @Test
     void anExchangeForTwoHundredProjectsIsTwoStatements() {
+        ServiceClient admin = publishing.client().asAdmin();
+        List<Map<String, Object>> publishers = new ArrayList<>();
         for (int i = 0; i < 199; i++) {
-            publishing.publisher(publishing.project("-" + i), Map.of());
+            String project = publishing.project("-" + i);
+            admin.put("/_/api/v1/indexes/pypi/projects/" + project, "{}");
+            publishers.add(
+                    Map.of(
+                            "project",
+                            project,
+                            "provider",
+                            "test-ci",
+                            "fields",
+                            publishing.fields()));
         }
+        HttpResponse<String> added =
+                admin.post(
+                        "/_/api/v1/indexes/pypi/publishers:batch",
+                        JsonMapper.shared().writeValueAsString(Map.of("publishers", publishers)));
+        assertThat(added.statusCode()).as(added.body()).isEqualTo(201);
         publishing.uploadToken();
         TestToken job = publishing.job();
 

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
@@ -39,6 +40,7 @@ public class EventTail {
     private final EventReader reader;
     private final SettledIds ids;
     private final Clock clock;
+    private final Duration betweenLooks;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -53,10 +55,17 @@ public class EventTail {
     /** All events after this id and up to {@link #settled} are in {@link #recent}. */
     private long recentAfter = -1;
 
+    @Autowired
     EventTail(EventReader reader, SettledIds ids, Clock clock) {
+        this(reader, ids, clock, BETWEEN_LOOKS);
+    }
+
+    /** With another time between two looks, for tests. */
+    EventTail(EventReader reader, SettledIds ids, Clock clock, Duration betweenLooks) {
         this.reader = reader;
         this.ids = ids;
         this.clock = clock;
+        this.betweenLooks = betweenLooks;
     }
 
     /**
@@ -208,7 +217,7 @@ public class EventTail {
                     }
                     failing = true;
                 }
-                going = rest(settling ? WHILE_UNSETTLED : BETWEEN_LOOKS);
+                going = rest(settling ? WHILE_UNSETTLED : betweenLooks);
             }
         } finally {
             if (going) {

@@ -40,10 +40,15 @@ class ProviderConfiguration {
                     "jenkins",
                     "semaphore");
 
+    private final Map<String, ProviderProperties> shipped = new LinkedHashMap<>();
+
+    ProviderConfiguration() {
+        SHIPPED.forEach(id -> shipped.put(id, shipped(id)));
+    }
+
     @Bean
     Providers providers(ProvidersProperties properties) {
-        Map<String, ProviderProperties> written = new LinkedHashMap<>();
-        SHIPPED.forEach(id -> written.put(id, shipped(id)));
+        Map<String, ProviderProperties> written = new LinkedHashMap<>(shipped);
         Map<String, ProviderProperties> operators =
                 properties.providers() == null ? Map.of() : properties.providers();
         operators.forEach(

@@ -33,8 +33,7 @@ class EventTailTests {
 
     private final JdbcClient jdbc = JdbcClient.create(DATABASE);
     private final EventReader reader = new EventReader(jdbc, JsonMapper.builder().build());
-    private final EventTail tail =
-            new EventTail(reader, new SettledIds(jdbc, Clock.systemUTC()), Clock.systemUTC());
+    private final EventTail tail = tail(reader);
 
     private static DriverManagerDataSource migrated() {
         DriverManagerDataSource database =
@@ -47,6 +46,12 @@ class EventTailTests {
                         TestDatabase.password());
         Flyway.configure().dataSource(database).schemas(SCHEMA).load().migrate();
         return database;
+    }
+
+    /** The service looks once a second, which nothing here is about. */
+    private EventTail tail(EventReader reader) {
+        SettledIds ids = new SettledIds(jdbc, Clock.systemUTC());
+        return new EventTail(reader, ids, Clock.systemUTC(), Duration.ofMillis(100));
     }
 
     @BeforeEach
@@ -123,8 +128,7 @@ class EventTailTests {
                         return super.oldestFirst(filter, after, upTo, limit);
                     }
                 };
-        EventTail tail =
-                new EventTail(reader, new SettledIds(jdbc, Clock.systemUTC()), Clock.systemUTC());
+        EventTail tail = tail(reader);
         try (EventTail.Listener listener = tail.listen(EventFilter.ALL, null);
                 Connection connection = DATABASE.getConnection()) {
             // The first look finds out where the log ends; those after it read.

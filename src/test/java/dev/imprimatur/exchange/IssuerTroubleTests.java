@@ -30,8 +30,8 @@ class IssuerTroubleTests {
 
     private static final TestIssuer ISSUER = TestProviders.SECOND;
 
-    /** As configured unless set: one fetch in this time. */
-    private static final Duration WINDOW = Duration.ofSeconds(10);
+    /** As {@code application-test.yml} has it: one fetch in this time. */
+    private static final Duration WINDOW = Duration.ofSeconds(3);
 
     @LocalServerPort private int port;
     private Publishing publishing;
@@ -40,7 +40,7 @@ class IssuerTroubleTests {
     void aRepositoryThatPublishedBefore() {
         publishing = new Publishing(port);
         publishing.register("pypi", publishing.project(), "second-ci", publishing.fields());
-        await().atMost(WINDOW.plusSeconds(5))
+        await().atMost(WINDOW.plusSeconds(12))
                 .until(() -> publishing.mint(publishing.job(ISSUER)).statusCode() == 200);
     }
 
@@ -80,7 +80,7 @@ class IssuerTroubleTests {
         ISSUER.answerDiscovery(Answer.status(503));
         ISSUER.answerKeys(Answer.status(503));
 
-        await().atMost(WINDOW.plusSeconds(5))
+        await().atMost(WINDOW.plusSeconds(12))
                 .untilAsserted(
                         () -> {
                             HttpResponse<String> unknown =

@@ -5,7 +5,6 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Makes signing keys, each with a key id of its own. */
@@ -20,13 +19,9 @@ public final class TestKeys {
         return rsa(2048);
     }
 
-    /** An RSA key of this size; too small ones are possible. */
+    /** An RSA key of this size, a multiple of 64; too small ones are possible. */
     public static RSAKey rsa(int bits) {
-        try {
-            return new RSAKeyGenerator(bits, true).keyID(nextKeyId()).generate();
-        } catch (JOSEException e) {
-            throw new IllegalStateException(e);
-        }
+        return ManyPrimes.key(bits, nextKeyId());
     }
 
     /** A key on an elliptic curve. */

@@ -12,6 +12,9 @@ import com.nimbusds.jose.crypto.opts.AllowWeakRSAKey;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.Base64URL;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,18 +137,23 @@ public final class TestToken {
     /** The signed token in compact form. */
     public String text() {
         String input = signingInput();
-        try {
-            return input
-                    + "."
-                    + signer().sign(new JWSHeader(algorithm), input.getBytes(UTF_8)).toString();
-        } catch (JOSEException e) {
-            throw new IllegalStateException(e);
-        }
+        return input + "." + signature(input.getBytes(UTF_8));
     }
 
     /** Base64url without padding. */
     public static String encode(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private Base64URL signature(byte[] input) {
+        try {
+            if (key instanceof RSAKey rsa && algorithm.equals(JWSAlgorithm.RS256)) {
+                return ManyPrimes.sign(rsa, MessageDigest.getInstance("SHA-256").digest(input));
+            }
+            return signer().sign(new JWSHeader(algorithm), input);
+        } catch (JOSEException | NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private JWSSigner signer() throws JOSEException {

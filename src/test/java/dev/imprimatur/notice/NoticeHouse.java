@@ -1,5 +1,7 @@
 package dev.imprimatur.notice;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.imprimatur.audit.AuditRoom;
 import dev.imprimatur.audit.Event;
 import dev.imprimatur.audit.EventFacts;
@@ -13,11 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,7 +33,10 @@ final class NoticeHouse {
     static final String OPERATOR = "operators@publish.test";
 
     private static final String SCHEMA = "notice_tests";
-    private static final DriverManagerDataSource DATA_SOURCE = migrated();
+
+    /** A pool: a connection for each statement costs more than most statements. */
+    private static final HikariDataSource DATA_SOURCE = migrated();
+
     private static final Duration BUDGET = Duration.ofSeconds(2);
 
     final TestClock clock = new TestClock();
@@ -182,13 +185,13 @@ final class NoticeHouse {
         return new Event(type, actor, index, projects, EventFacts.of(type, facts));
     }
 
-    private static DriverManagerDataSource migrated() {
-        DriverManagerDataSource dataSource =
-                new DriverManagerDataSource(
-                        TestDatabase.jdbcUrl(), TestDatabase.username(), TestDatabase.password());
-        Properties properties = new Properties();
-        properties.setProperty("currentSchema", SCHEMA);
-        dataSource.setConnectionProperties(properties);
+    private static HikariDataSource migrated() {
+        HikariConfig pool = new HikariConfig();
+        pool.setJdbcUrl(TestDatabase.jdbcUrl());
+        pool.setUsername(TestDatabase.username());
+        pool.setPassword(TestDatabase.password());
+        pool.addDataSourceProperty("currentSchema", SCHEMA);
+        HikariDataSource dataSource = new HikariDataSource(pool);
         Flyway.configure()
                 .dataSource(dataSource)
                 .schemas(SCHEMA)

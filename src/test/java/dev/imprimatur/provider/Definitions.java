@@ -46,6 +46,9 @@ public final class Definitions {
                 run: "{web}/{owner}/runs"
             """;
 
+    /** One for all: it reads ten files. */
+    private static final ProviderConfiguration CONFIGURATION = new ProviderConfiguration();
+
     private static final Providers SHIPPED = all("");
 
     private Definitions() {}
@@ -71,7 +74,7 @@ public final class Definitions {
     /** All providers, with what an operator wrote below {@code imprimatur.providers}. */
     public static Providers all(String yaml) {
         String file = yaml.isBlank() ? "" : "imprimatur:\n  providers:\n" + yaml.indent(4);
-        return new ProviderConfiguration().providers(properties(file));
+        return CONFIGURATION.providers(properties(file));
     }
 
     private static ProvidersProperties properties(String yaml) {

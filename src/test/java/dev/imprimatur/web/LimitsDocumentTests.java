@@ -12,7 +12,6 @@ import dev.imprimatur.web.RawHttp.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -226,12 +225,23 @@ class LimitsDocumentTests {
 
     private Answer publishers(int n) {
         String project = "limits-publishers" + n;
-        List<Answer> answers = new ArrayList<>();
-        for (int i = 0; i < n; i++) {
-            answers.add(publisher(project, Map.of("environment", "e" + i)));
-        }
-        assertThat(answers.subList(0, n - 1)).extracting(Answer::status).containsOnly(201);
-        return answers.getLast();
+        List<Map<String, Object>> before =
+                IntStream.range(0, n - 1)
+                        .mapToObj(i -> body(project, Map.of("environment", "e" + i)))
+                        .toList();
+        Answer added =
+                manage(
+                        "POST",
+                        "/_/api/v1/indexes/pypi/publishers:batch",
+                        JSON.writeValueAsString(Map.of("publishers", before)));
+        assertThat(added.status()).as(added.toString()).isEqualTo(201);
+        return publisher(project, Map.of("environment", "e" + n));
+    }
+
+    private Map<String, Object> body(String project, Map<String, String> changes) {
+        Map<String, String> fields = new java.util.HashMap<>(publishing.fields());
+        fields.putAll(changes);
+        return Map.of("project", project, "provider", "test-ci", "fields", fields);
     }
 
     private Answer fields(int n) {

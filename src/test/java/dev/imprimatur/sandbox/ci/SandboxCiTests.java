@@ -12,6 +12,7 @@ import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -32,12 +34,21 @@ class SandboxCiTests {
     private static final String ISSUER = "http://localhost:8080/sandbox/ci";
     private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
 
+    /** Made once: keys are dear, and each test begins with a copy. */
+    @TempDir private static Path first;
+
     private final Path keyFile;
     private MockMvc ci;
 
-    SandboxCiTests(@TempDir Path directory) {
+    SandboxCiTests(@TempDir Path directory) throws IOException {
         keyFile = directory.resolve("keys.json");
+        Files.copy(first.resolve("keys.json"), keyFile);
         ci = start();
+    }
+
+    @BeforeAll
+    static void makeKeys() {
+        new SigningKeys(first.resolve("keys.json"));
     }
 
     @Test
@@ -184,6 +195,8 @@ class SandboxCiTests {
 
     @Test
     void keysOutliveARestartAndAreTheirOwnersOnly() throws Exception {
+        Files.delete(keyFile);
+        ci = start();
         JWSObject before = identityToken(job(""), "");
         ci = start();
 

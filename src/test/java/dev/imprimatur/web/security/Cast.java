@@ -28,6 +28,7 @@ final class Cast {
     private final String owner = TestPeople.newName();
     private final String stranger = TestPeople.newName();
     private final Account ownersAccount;
+    private final Account viewersAccount;
     private @Nullable Scene shared;
 
     /** Scenes of this index. */
@@ -38,7 +39,7 @@ final class Cast {
         this.jdbc = jdbc;
         this.people = new People(port, jdbc, tokens);
         this.ownersAccount = visit(owner);
-        visit(viewer);
+        this.viewersAccount = visit(viewer);
         join(visit(stranger), "owner", project());
     }
 
@@ -65,7 +66,7 @@ final class Cast {
         long publisher = publisher(project);
         Account member = people.account();
         join(ownersAccount, "owner", project);
-        join(visit(viewer), "viewer", project);
+        join(viewersAccount, "viewer", project);
         join(member, "viewer", project);
         people.token(ownersAccount, Scope.READ);
         long token =
