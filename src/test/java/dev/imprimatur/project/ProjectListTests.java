@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +35,7 @@ class ProjectListTests {
 
     private static final AtomicLong NUMBERS = new AtomicLong(System.nanoTime());
     private static final Wanted ALL = Wanted.ALL;
-    private static final List<String> INDEXES = List.of("pypi", "open", "gems", "files", "gone");
+    static final List<String> INDEXES = List.of("pypi", "open", "gems", "files", "gone");
 
     @LocalServerPort private int port;
     @Autowired private JdbcClient jdbc;
@@ -49,6 +48,7 @@ class ProjectListTests {
     private String mark;
     private Account ada;
     private Account ben;
+    private SeededProjects rows;
 
     @BeforeEach
     void twoPeople() {
@@ -56,12 +56,13 @@ class ProjectListTests {
         mark = "m" + Long.toString(NUMBERS.incrementAndGet(), 36);
         ada = people.account();
         ben = people.account();
+        rows = new SeededProjects(jdbc, projects, mark, ada, ben);
     }
 
     @Test
     @DisplayName("Hazard 31: ids of others' rows")
     void everybodyIsShownExactlyWhatAccessLetsThemSee() {
-        List<RegisteredProject> seeded = seed(200);
+        List<RegisteredProject> seeded = rows.seed(200);
         Map<String, Caller> callers = callers();
 
         callers.forEach(
@@ -85,7 +86,7 @@ class ProjectListTests {
 
     @Test
     void pagesAreTheWholeListInItsOrder() {
-        seed(150);
+        rows.seed(150);
         callers()
                 .forEach(
                         (name, caller) -> {
@@ -112,16 +113,16 @@ class ProjectListTests {
 
     @Test
     void aRowTellsWhatThereIsToKnow() {
-        long owned = real("pypi", mark + "-b", null);
-        long viewed = real("gems", mark + "_A", "Hijacked");
-        long waiting = pending("open", mark + "-c", ada, "2 days", false);
-        long others = real("files", mark + "/d", null);
-        member(owned, ada, "owner");
-        member(viewed, ada, "viewer");
-        publishers(owned, 2);
-        upload("pypi", mark + "-b", "2026-01-02T03:04:05Z");
-        upload("pypi", mark + "-b", "2026-01-03T03:04:05Z");
-        upload("open", mark + "-c", "2026-01-04T03:04:05Z");
+        long owned = rows.real("pypi", mark + "-b", null);
+        long viewed = rows.real("gems", mark + "_A", "Hijacked");
+        long waiting = rows.pending("open", mark + "-c", ada, "2 days", false);
+        long others = rows.real("files", mark + "/d", null);
+        rows.member(owned, ada, "owner");
+        rows.member(viewed, ada, "viewer");
+        rows.publishers(owned, 2);
+        rows.upload("pypi", mark + "-b", "2026-01-02T03:04:05Z");
+        rows.upload("pypi", mark + "-b", "2026-01-03T03:04:05Z");
+        rows.upload("open", mark + "-c", "2026-01-04T03:04:05Z");
 
         assertThat(list.page(Caller.person(ada, true, true), new Wanted(null, mark), null, 10))
                 .extracting(
@@ -169,9 +170,9 @@ class ProjectListTests {
 
     @Test
     void aSearchFindsWhatIsInTheMiddleOfANameInAnySpelling() {
-        real("pypi", mark + "-my-tool", null);
-        real("gems", mark + "My_Tool", null);
-        real("files", mark + "/my%tool", null);
+        rows.real("pypi", mark + "-my-tool", null);
+        rows.real("gems", mark + "My_Tool", null);
+        rows.real("files", mark + "/my%tool", null);
 
         assertThat(found("MY_tool")).containsExactlyInAnyOrder(mark + "-my-tool", mark + "My_Tool");
         assertThat(found("y.Tool")).containsExactly(mark + "-my-tool");
@@ -203,7 +204,7 @@ class ProjectListTests {
 
     @Test
     void aPageIsThreeStatementsAtMost() {
-        seed(40);
+        rows.seed(40);
 
         assertThat(statements(Caller.person(ada, true, true))).hasSize(3);
         assertThat(statements(person(ada))).hasSize(2);
@@ -280,107 +281,5 @@ class ProjectListTests {
                 true,
                 scope,
                 limits.length == 0 ? null : List.of(limits));
-    }
-
-    /** Projects of every kind; those that are over are not among those that come back. */
-    private List<RegisteredProject> seed(int count) {
-        Random random = new Random(count);
-        List<Long> there = new ArrayList<>();
-        for (int n = 0; n < count; n++) {
-            String index = INDEXES.get(random.nextInt(INDEXES.size()));
-            String name = mark + "-" + n;
-            switch (random.nextInt(8)) {
-                case 0 -> there.add(pending(index, name, ada, "1 day", false));
-                case 1 -> {
-                    there.add(pending(index, name, ben, "1 day", false));
-                    there.add(pending(index, name, ada, "1 day", false));
-                }
-                case 2 -> there.add(pending(index, name, null, "1 day", false));
-                case 3 -> pending(index, name, ada, "-1 day", false);
-                case 4 -> {
-                    pending(index, name, ada, "1 day", true);
-                    there.add(real(index, name, null));
-                }
-                default -> {
-                    long id = real(index, name, random.nextInt(5) == 0 ? "Why" : null);
-                    there.add(id);
-                    if (random.nextBoolean()) {
-                        member(id, ada, random.nextBoolean() ? "owner" : "viewer");
-                    }
-                    if (random.nextBoolean()) {
-                        member(id, ben, "owner");
-                    }
-                }
-            }
-        }
-        return projects.findByIdIn(there).stream().map(Project::registered).toList();
-    }
-
-    private long real(String index, String name, @Nullable String blocked) {
-        return jdbc.sql(
-                        """
-                        INSERT INTO project (index_id, name, normalized_name, blocked_reason, created_at)
-                        VALUES (:index, :name, :name, :blocked, now()) RETURNING id
-                        """)
-                .param("index", index)
-                .param("name", name)
-                .param("blocked", blocked)
-                .query(Long.class)
-                .single();
-    }
-
-    private long pending(
-            String index, String name, @Nullable Account claimant, String time, boolean lost) {
-        return jdbc.sql(
-                        """
-                        INSERT INTO project (index_id, name, normalized_name, created_at,
-                                             pending_until, claimant_id, claimed_by, lost_at)
-                        VALUES (:index, :name, :name, now(), now() + CAST(:time AS interval),
-                                :claimant, 'somebody', CASE WHEN :lost THEN now() END)
-                        RETURNING id
-                        """)
-                .param("index", index)
-                .param("name", name)
-                .param("time", time)
-                .param("claimant", claimant == null ? null : claimant.id())
-                .param("lost", lost)
-                .query(Long.class)
-                .single();
-    }
-
-    private void member(long project, Account account, String role) {
-        jdbc.sql("INSERT INTO member VALUES (:project, :account, :role, now(), 'test')")
-                .param("project", project)
-                .param("account", account.id())
-                .param("role", role)
-                .update();
-    }
-
-    private void publishers(long project, int count) {
-        jdbc.sql(
-                        """
-                        INSERT INTO publisher (project_id, index_id, provider, lookup_key, fields,
-                                               fields_hash, created_at, created_by)
-                        SELECT :project, 'pypi', 'test-ci', 'x', '{}', sha256(CAST(n::text AS bytea)), now(), 'test'
-                          FROM generate_series(1, :count) n
-                        """)
-                .param("project", project)
-                .param("count", count)
-                .update();
-    }
-
-    private void upload(String index, String name, String at) {
-        jdbc.sql(
-                        """
-                        INSERT INTO upload (index_id, project, normalized_name, upload_token_id,
-                                            provider, publisher_id, publisher, claims, issuer,
-                                            authorized_at)
-                        VALUES (:index, :name, :name, 1, 'test-ci', 1, '{}', '{}', 'x',
-                                CAST(:at AS timestamptz))
-                        """)
-                .param("index", index)
-                .param("name", name)
-                .param("at", at)
-                .update();
     }
 }
