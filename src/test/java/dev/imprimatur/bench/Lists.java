@@ -54,11 +54,11 @@ record Lists(ProjectList list, ActivityReader activity, Account maintainer) {
                 page("pages: list, all, a deep page", operator, "", deep, 50, false),
                 page("pages: list, search that fits all", operator, "-", null, 50, false),
                 page(
-                        "pages: list, search that fits a few at the end",
+                        "pages: list, search that fits a few",
                         operator,
                         "-cli-0991",
                         null,
-                        5,
+                        20,
                         true),
                 page("pages: list, search that fits none", operator, "zzz", null, 0, true),
                 page("pages: list, a maintainer's, first page", person, "", null, 50, false),
