@@ -51,16 +51,23 @@ public class Access {
         Map<Long, Right> own = own(projects, caller);
         Map<Long, Right> rights = new HashMap<>();
         for (RegisteredProject project : projects) {
-            rights.put(project.id(), least(project, caller, own.get(project.id())));
+            rights.put(
+                    project.id(),
+                    least(project.indexId(), project.name(), caller, own.get(project.id())));
         }
         return rights;
     }
 
-    private Right least(RegisteredProject project, Caller caller, @Nullable Right own) {
+    /**
+     * What is left of a right that the person has.
+     *
+     * @param own what they may, whatever the credentials; null: nothing
+     */
+    Right least(String indexId, ProjectName name, Caller caller, @Nullable Right own) {
         if (caller.isAdmin()) {
             return Right.ADMIN;
         }
-        if (own == null || !reaches(caller, project.indexId(), project.name())) {
+        if (own == null || !reaches(caller, indexId, name)) {
             return Right.NONE;
         }
         Right most = most(caller);

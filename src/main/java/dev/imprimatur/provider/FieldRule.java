@@ -1,6 +1,7 @@
 package dev.imprimatur.provider;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -95,6 +96,27 @@ public record FieldRule(
         return new Template(words)
                 .expand(place -> place.equals("label") ? label : quoted)
                 .orElseThrow();
+    }
+
+    /**
+     * What a publisher might say here so that a claim fits, as little beside what it says as
+     * possible; empty where only a person can say it: a pattern, or a list that asks for too much.
+     * Limit: it is for a person to look at, and whether it is right is for them to say.
+     *
+     * @param expected what it says; null or empty: nothing
+     */
+    public Optional<String> fitting(@Nullable String expected, String seen) {
+        return switch (match) {
+            case EXACT, ASCII_CASE_INSENSITIVE, PATH_AT_REF -> Optional.of(match.suggestion(seen));
+            case ONE_OF ->
+                    Match.items(seen).equals(List.of(seen))
+                            ? Optional.of(
+                                    expected == null || expected.isEmpty()
+                                            ? seen
+                                            : expected + "," + seen)
+                            : Optional.empty();
+            case GLOB, CONTAINS_ALL, NONE -> Optional.empty();
+        };
     }
 
     Optional<FieldError> validate(@Nullable String value) {

@@ -10,6 +10,7 @@ import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.PrefixOwners;
 import dev.imprimatur.project.RegisteredProject;
 import dev.imprimatur.provider.Advice;
+import dev.imprimatur.provider.KnownClaims;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -62,9 +63,49 @@ public class Explaining {
         examined.findings().forEach(finding -> checks.add(check(finding, index, examined)));
         PublisherComparison comparison =
                 new PublisherComparison(
-                        examined.provider(), examined.claims(), project.name(), clock.instant());
+                        KnownClaims.all(examined.provider(), examined.claims()),
+                        project.name(),
+                        clock.instant());
         return explanation(
                 examined.proven(), checks, covering(index, project, caller), comparison::compare);
+    }
+
+    /**
+     * The publishers of a project as they are now, looked up once for the jobs of many attempts.
+     * What only identity tokens have, times and audience, is not looked at: it held then.
+     */
+    final class Now {
+
+        private final PackageIndex index;
+        private final RegisteredProject project;
+        private final Covering covering;
+
+        private Now(PackageIndex index, RegisteredProject project, Caller caller) {
+            this.index = index;
+            this.project = project;
+            this.covering = covering(index, project, caller);
+        }
+
+        /** Compares what was recorded of a job that its provider vouched for. */
+        Explanation explain(KnownClaims job) {
+            PublisherComparison comparison =
+                    new PublisherComparison(job, project.name(), clock.instant());
+            return explanation(
+                    true,
+                    indexChecks(index, project, job.provider().id()),
+                    covering,
+                    comparison::compare);
+        }
+
+        /** The same for a job of a provider that is not there any more. */
+        Explanation explainUnknown(String provider) {
+            return Explaining.this.explainUnknown(index, project, covering, provider);
+        }
+    }
+
+    /** What is trusted with a project now. */
+    Now now(PackageIndex index, RegisteredProject project, Caller caller) {
+        return new Now(index, project, caller);
     }
 
     /** The same for a job of a provider that is unknown or off: nothing of it can be compared. */
@@ -72,6 +113,14 @@ public class Explaining {
             PackageIndex index,
             RegisteredProject project,
             Caller caller,
+            @Nullable String provider) {
+        return explainUnknown(index, project, covering(index, project, caller), provider);
+    }
+
+    private Explanation explainUnknown(
+            PackageIndex index,
+            RegisteredProject project,
+            Covering covering,
             @Nullable String provider) {
         String named = provider == null ? "of the identity token" : provider;
         List<Explanation.Check> checks = new ArrayList<>(indexChecks(index, project, provider));
@@ -85,7 +134,7 @@ public class Explaining {
         return explanation(
                 false,
                 checks,
-                covering(index, project, caller),
+                covering,
                 held -> PublisherComparison.ofOther(held, named, clock.instant()));
     }
 

@@ -47,7 +47,9 @@ public record Explanation(
         /** The job does not say. */
         MISSING,
         /** The publisher does not say, so anything goes. */
-        NOT_SET
+        NOT_SET,
+        /** The job is a recorded one, and what it said was not kept. */
+        NOT_RECORDED
     }
 
     /**
@@ -100,14 +102,21 @@ public record Explanation(
             List<Row> pins,
             @Nullable Sentence advice) {}
 
-    /** One line of the comparison; the sentence is null where nothing is to be mended. */
+    /**
+     * One line of the comparison.
+     *
+     * @param advice null: nothing is to be mended
+     * @param change the edit of the publisher that would do; null: there is none that a machine
+     *     should propose
+     */
     public record Row(
             String field,
             String label,
             @Nullable String expected,
             @Nullable String seen,
             Verdict verdict,
-            @Nullable Sentence advice) {}
+            @Nullable Sentence advice,
+            @Nullable Cure change) {}
 
     /** Which kind of thing it is, what is wrong, and what mends it. */
     public record Sentence(Advice advice, String message, String cure) {}

@@ -5,8 +5,8 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.provider.Advice;
-import dev.imprimatur.provider.Claims;
 import dev.imprimatur.provider.FieldRule;
+import dev.imprimatur.provider.KnownClaims;
 import dev.imprimatur.provider.Mismatch;
 import dev.imprimatur.provider.ProviderDefinition;
 import dev.imprimatur.publisher.Explanation.PublisherExplanation;
@@ -15,9 +15,11 @@ import dev.imprimatur.publisher.Explanation.Sentence;
 import dev.imprimatur.publisher.Explanation.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +32,13 @@ final class PublisherComparison {
     private static final int ANOTHER_PROVIDER = 100_000;
 
     private final ProviderDefinition provider;
-    private final Claims claims;
+    private final KnownClaims known;
     private final ProjectName project;
     private final Instant now;
 
-    PublisherComparison(
-            ProviderDefinition provider, Claims claims, ProjectName project, Instant now) {
-        this.provider = provider;
-        this.claims = claims;
+    PublisherComparison(KnownClaims known, ProjectName project, Instant now) {
+        this.provider = known.provider();
+        this.known = known;
         this.project = project;
         this.now = now;
     }
@@ -62,17 +63,18 @@ final class PublisherComparison {
                         held.fields(),
                         held.pins(),
                         held.pinDeadline());
-        Candidate.Pinning pinning = candidate.pinning(provider.pinsOf(claims), now);
-        List<Mismatch> mismatches = provider.compare(held.fields(), claims);
-        NearMiss miss =
-                new NearMiss(
-                        candidate,
-                        Candidate.Standing.OPEN,
-                        pinning,
-                        provider.pinsOf(claims),
-                        mismatches);
+        Map<String, String> pins = known.pins(held.pins());
+        Candidate.Pinning pinning = candidate.pinning(pins, now);
+        KnownClaims.Comparison comparison = known.compare(held.fields());
+        List<Mismatch> mismatches = comparison.mismatches();
+        NearMiss miss = new NearMiss(candidate, Candidate.Standing.OPEN, pinning, pins, mismatches);
         Optional<Sentence> pinned = ofPins(pinning, mismatches, held);
-        boolean match = held.enabled() && mismatches.isEmpty() && pinning.isUsable();
+        List<Row> pinRows = pins(held);
+        boolean match =
+                held.enabled()
+                        && comparison.isMatch()
+                        && pinning.isUsable()
+                        && pinRows.stream().noneMatch(row -> row.verdict() == Verdict.NOT_RECORDED);
         return new Compared(
                 new PublisherExplanation(
                         held.id(),
@@ -81,8 +83,8 @@ final class PublisherComparison {
                         match,
                         held.pinState(now),
                         held.pinDeadline(),
-                        rows(held, mismatches),
-                        pins(held),
+                        rows(held, comparison, new Curing(known, held, pinning)),
+                        pinRows,
                         pinned.orElse(null)),
                 match ? -1 : miss.distance());
     }
@@ -91,6 +93,7 @@ final class PublisherComparison {
     static Compared ofOther(RegisteredPublisher held, String seen, Instant now) {
         Map<String, String> facts =
                 Map.of("expected", Advice.quoted(held.provider()), "seen", Advice.quoted(seen));
+        Advice advice = held.provider().equals(seen) ? Advice.PROVIDER_OFF : Advice.OTHER_PROVIDER;
         return new Compared(
                 new PublisherExplanation(
                         held.id(),
@@ -101,27 +104,32 @@ final class PublisherComparison {
                         held.pinDeadline(),
                         List.of(),
                         List.of(),
-                        sentence(Advice.OTHER_PROVIDER, facts)),
+                        sentence(advice, facts)),
                 ANOTHER_PROVIDER);
     }
 
     /** In the order of the definition, then what it does not list: lost fields, refused claims. */
-    private List<Row> rows(RegisteredPublisher held, List<Mismatch> mismatches) {
+    private List<Row> rows(
+            RegisteredPublisher held, KnownClaims.Comparison comparison, Curing curing) {
+        List<Mismatch> mismatches = comparison.mismatches();
+        Set<String> untold = new LinkedHashSet<>(comparison.untold());
         Map<String, Mismatch> open =
                 mismatches.stream().collect(toMap(Mismatch::field, identity(), (a, b) -> a));
         List<Row> rows = new ArrayList<>();
         for (FieldRule field : provider.fields()) {
             String expected = held.fields().get(field.name());
-            String seen = field.claim() == null ? null : claims.value(field.claim());
+            String seen = field.claim() == null ? null : known.claims().value(field.claim());
             Mismatch mismatch = open.remove(field.name());
+            boolean isUntold = untold.remove(field.name());
             rows.add(
                     new Row(
                             field.name(),
                             field.label(),
                             expected,
                             seen,
-                            verdict(mismatch, expected),
-                            mismatch == null ? null : sentence(mismatch)));
+                            isUntold ? Verdict.NOT_RECORDED : verdict(mismatch, expected),
+                            mismatch == null ? null : sentence(mismatch),
+                            curing.of(field, seen).orElse(null)));
         }
         for (Mismatch mismatch : mismatches) {
             if (open.containsKey(mismatch.field())) {
@@ -132,8 +140,12 @@ final class PublisherComparison {
                                 mismatch.expected(),
                                 mismatch.seen(),
                                 verdict(mismatch, mismatch.expected()),
-                                sentence(mismatch)));
+                                sentence(mismatch),
+                                null));
             }
+        }
+        for (String claim : untold) {
+            rows.add(new Row(claim, claim, null, null, Verdict.NOT_RECORDED, null, null));
         }
         return rows;
     }
@@ -147,22 +159,24 @@ final class PublisherComparison {
 
     private List<Row> pins(RegisteredPublisher held) {
         Map<String, String> bound = held.pins() == null ? Map.of() : held.pins();
-        Map<String, String> shown = provider.pinsOf(claims);
+        Map<String, String> shown = provider.pinsOf(known.claims());
         TreeSet<String> names = new TreeSet<>(provider.pins());
         names.addAll(bound.keySet());
         List<Row> rows = new ArrayList<>();
         for (String name : names) {
             String expected = bound.get(name);
             String seen = shown.get(name);
-            Verdict verdict =
-                    held.pins() == null
-                            ? Verdict.NOT_SET
-                            : seen == null
-                                    ? Verdict.MISSING
-                                    : seen.equals(expected) ? Verdict.MATCH : Verdict.MISMATCH;
-            rows.add(new Row(name, name, expected, seen, verdict, null));
+            Verdict verdict = held.pins() == null ? Verdict.NOT_SET : pin(name, expected, seen);
+            rows.add(new Row(name, name, expected, seen, verdict, null, null));
         }
         return rows;
+    }
+
+    private Verdict pin(String name, @Nullable String expected, @Nullable String seen) {
+        if (seen == null) {
+            return known.isUnknown(name) ? Verdict.NOT_RECORDED : Verdict.MISSING;
+        }
+        return seen.equals(expected) ? Verdict.MATCH : Verdict.MISMATCH;
     }
 
     /**
@@ -179,7 +193,7 @@ final class PublisherComparison {
         return switch (pinning) {
             case OTHER_OWNER ->
                     // Claims that somebody typed in may lack the ids: the rows say so.
-                    provider.pinsOf(claims).size() < provider.pins().size()
+                    known.pins(held.pins()).size() < provider.pins().size()
                             ? Optional.empty()
                             : Optional.of(
                                     sentence(

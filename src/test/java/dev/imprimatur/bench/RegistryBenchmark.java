@@ -29,9 +29,6 @@ final class RegistryBenchmark {
 
     private static final Logger log = LoggerFactory.getLogger(RegistryBenchmark.class);
 
-    /** What is asked over and over, and how long its median may take. */
-    private record Question(String what, int limit, Runnable ask) {}
-
     private static final int LIMIT = 100;
     private static final int WARM_UP = Integer.getInteger("benchmark.warm-up", 30);
     private static final int BATCHES = Integer.getInteger("benchmark.batches", 30);
@@ -46,8 +43,10 @@ final class RegistryBenchmark {
     private final ServiceClient maintainer;
     private final ServiceClient limited;
     private final Workloads workloads;
+    private final Lists lists;
 
-    private RegistryBenchmark(int port, Callers callers) {
+    private RegistryBenchmark(int port, Callers callers, Lists lists) {
+        this.lists = lists;
         ServiceClient anybody = new ServiceClient(port).unchecked();
         this.admin = anybody.asAdmin();
         this.maintainer = anybody.with("Bearer " + callers.maintainer());
@@ -68,7 +67,7 @@ final class RegistryBenchmark {
             int port =
                     service.getEnvironment()
                             .getRequiredProperty("local.server.port", Integer.class);
-            good = new RegistryBenchmark(port, Callers.of(service)).run();
+            good = new RegistryBenchmark(port, Callers.of(service), Lists.of(service)).run();
         } catch (IllegalStateException e) {
             log.error("A wrong answer ends the benchmark", e);
         }
@@ -116,7 +115,8 @@ final class RegistryBenchmark {
         }
         boolean scans = false;
         for (Question question : questions) {
-            scans |= explain(question.what(), question.ask());
+            boolean scan = explain(question.what(), question.ask());
+            scans |= scan && !question.readsAll();
         }
         for (Batch batch : batches()) {
             scans |= explain(batch.what(), () -> batch.send(1_000));
@@ -157,6 +157,7 @@ final class RegistryBenchmark {
         questions.addAll(ofAMaintainer());
         questions.addAll(ofALimitedToken());
         questions.addAll(ofJobs());
+        questions.addAll(lists.questions());
         return questions.stream().filter(question -> question.what().startsWith(ONLY)).toList();
     }
 

@@ -1,5 +1,7 @@
 package dev.imprimatur.bench;
 
+import static java.util.Locale.ROOT;
+
 import dev.imprimatur.database.Database;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,7 +17,13 @@ final class Seed {
 
     static final int PROJECTS = 100_000;
     static final int PUBLISHERS = 200_000;
-    static final int EVENTS = 400_000;
+    static final int EVENTS = 1_000_000;
+
+    /** Those that came last, of a few busy projects, after all that the others have. */
+    private static final int EVENTS_OF_BUSY_PROJECTS = 600_000;
+
+    /** The number of the first busy project. */
+    private static final int BUSY = 50_000;
 
     /** The project that has this many publishers, where the others have one or two. */
     static final String LARGE_PROJECT = "acme-large";
@@ -100,7 +108,28 @@ final class Seed {
                                      + CASE WHEN n <= %3$d THEN 0
                                             ELSE (n * 7919::bigint) %% %2$d END
             """
-                    .formatted(EVENTS, PROJECTS, EVENTS_OF_THE_LARGE_PROJECT);
+                    .formatted(
+                            EVENTS - EVENTS_OF_BUSY_PROJECTS,
+                            PROJECTS,
+                            EVENTS_OF_THE_LARGE_PROJECT);
+
+    /** Six projects take turns in the last 90 days, each with a sixth of the events. */
+    private static final String BUSY_EVENT_ROWS =
+            """
+            INSERT INTO event (at, type, actor, index_id, projects, detail)
+            SELECT now() - (%1$d - n) * interval '90 days' / %1$d,
+                   CASE WHEN n / 6 %% 4 = 0 THEN 'exchange-refused' ELSE 'token-minted' END,
+                   'workload', 'pypi', ARRAY[p.normalized_name],
+                   jsonb_build_object('provider', 'test-ci', 'code', 'invalid-publisher',
+                       'reason', 'Environment is "release", and the publisher expects "x"',
+                       'claims', jsonb_build_object('repository', 'owner-1/repo-' || n,
+                           'ref', 'refs/tags/v1.0', 'sha', md5(n::text), 'environment', 'release',
+                           'workflow_ref', 'owner-1/repo/.github/workflows/release.yml@refs/tags/v1.0',
+                           'job_workflow_ref', 'owner-1/repo/.github/workflows/release.yml@refs/tags/v1.0'))
+              FROM generate_series(1, %1$d) n
+              JOIN project p ON p.id = (SELECT min(id) FROM project) + %2$d + n %% 6
+            """
+                    .formatted(EVENTS_OF_BUSY_PROJECTS, BUSY);
 
     private static final String FEW_RARE_EVENTS =
             """
@@ -128,6 +157,9 @@ final class Seed {
                     .formatted(ONE_IN);
 
     static final int PROJECTS_OF_THE_MAINTAINER = (PROJECTS - 1) / ONE_IN + 1;
+
+    /** As the index compares it: a project with 100,000 exchanges and refusals in 90 days. */
+    static final String BUSY_PROJECT = projectName(BUSY + 1).toLowerCase(ROOT).replace('_', '-');
 
     private Seed() {}
 
@@ -160,6 +192,7 @@ final class Seed {
                                     "'" + LARGE_PROJECT + "'", 1, PUBLISHERS_OF_THE_LARGE_PROJECT),
                             PUBLISHERS_OF_ALL,
                             EVENT_ROWS,
+                            BUSY_EVENT_ROWS,
                             FEW_RARE_EVENTS,
                             "VACUUM ANALYZE")) {
                 statement.execute(sql);

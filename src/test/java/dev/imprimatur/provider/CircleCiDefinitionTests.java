@@ -174,7 +174,7 @@ class CircleCiDefinitionTests {
         assertThat(provider.replay()).isEqualTo(ProviderDefinition.Replay.SIGNED_INPUT);
         assertThat(job.recorded())
                 .containsEntry(NAME + "context-ids", CONTEXT + "," + OTHER_CONTEXT)
-                .doesNotContainKey(NAME + "ssh-rerun");
+                .containsEntry(NAME + "ssh-rerun", "false");
         assertThat(provider.link(ProviderDefinition.Link.RUN, job.recorded())).isEmpty();
     }
 

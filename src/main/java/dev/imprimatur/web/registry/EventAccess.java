@@ -1,6 +1,7 @@
 package dev.imprimatur.web.registry;
 
 import dev.imprimatur.account.Caller;
+import dev.imprimatur.project.EventSight;
 import dev.imprimatur.project.Right;
 import dev.imprimatur.web.IndexPaths;
 import dev.imprimatur.web.ProblemException;

@@ -3,6 +3,7 @@ package dev.imprimatur.web.registry;
 import dev.imprimatur.audit.EventFilter;
 import dev.imprimatur.audit.EventReader;
 import dev.imprimatur.audit.RecordedEvent;
+import dev.imprimatur.project.EventSight;
 import dev.imprimatur.project.Indexes;
 import dev.imprimatur.web.Page;
 import dev.imprimatur.web.PageQuery;
@@ -69,7 +70,8 @@ class EventController {
                 List<RecordedEvent> rows =
                         events.newestFirst(
                                 filter, page.afterId().orElse(Long.MAX_VALUE), page.fetch());
-                return Page.answer(page, rows, RecordedEvent::id, sight::of);
+                return Page.answer(
+                        page, rows, RecordedEvent::id, event -> EventView.of(sight.of(event)));
             }
             case LINES -> lines.write(filter, sight, mayStill, response);
             case STREAM -> stream.write(filter, id(lastEventId), sight, mayStill, response);

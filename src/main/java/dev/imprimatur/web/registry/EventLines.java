@@ -3,6 +3,7 @@ package dev.imprimatur.web.registry;
 import dev.imprimatur.audit.EventFilter;
 import dev.imprimatur.audit.EventReader;
 import dev.imprimatur.audit.RecordedEvent;
+import dev.imprimatur.project.EventSight;
 import dev.imprimatur.web.ProjectPaths;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -53,7 +54,7 @@ class EventLines {
             OutputStream out = response.getOutputStream();
             while (!chunk.isEmpty()) {
                 for (RecordedEvent event : chunk) {
-                    out.write(json.writeValueAsBytes(sight.of(event)));
+                    out.write(json.writeValueAsBytes(EventView.of(sight.of(event))));
                     out.write('\n');
                 }
                 out.flush();

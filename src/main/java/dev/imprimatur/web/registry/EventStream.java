@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.imprimatur.audit.EventFilter;
 import dev.imprimatur.audit.EventTail;
 import dev.imprimatur.audit.RecordedEvent;
+import dev.imprimatur.project.EventSight;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -82,7 +83,7 @@ class EventStream {
                     checked = clock.instant();
                 }
                 for (RecordedEvent event : batch.events()) {
-                    send(out, event(sight.of(event)), event.id());
+                    send(out, event(EventView.of(sight.of(event))), event.id());
                 }
                 if (!batch.open()) {
                     return;

@@ -14,6 +14,7 @@ import dev.imprimatur.account.Caller;
 import dev.imprimatur.audit.EventFilter;
 import dev.imprimatur.audit.EventReader;
 import dev.imprimatur.audit.EventTail;
+import dev.imprimatur.project.EventSight;
 import dev.imprimatur.project.Indexes;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.publisher.Addition;

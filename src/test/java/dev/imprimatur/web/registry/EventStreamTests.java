@@ -7,6 +7,7 @@ import dev.imprimatur.ServiceTest;
 import dev.imprimatur.account.Caller;
 import dev.imprimatur.audit.EventFilter;
 import dev.imprimatur.audit.EventTail;
+import dev.imprimatur.project.EventSight;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.imprimatur.web.registry;
+package dev.imprimatur.project;
 
 import dev.imprimatur.account.Account;
 import dev.imprimatur.account.Caller;
@@ -6,7 +6,6 @@ import dev.imprimatur.audit.Event;
 import dev.imprimatur.audit.EventFilter;
 import dev.imprimatur.audit.PendingMarks;
 import dev.imprimatur.audit.RecordedEvent;
-import dev.imprimatur.project.RegisteredProject;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,33 +19,32 @@ import org.jspecify.annotations.Nullable;
  *
  * @param project from which they look; null: they may read everything
  */
-record EventSight(@Nullable RegisteredProject project, Caller caller) {
+public record EventSight(@Nullable RegisteredProject project, Caller caller) {
 
     /** Those of the events that are asked for which the caller may read. */
-    EventFilter of(EventFilter asked) {
+    public EventFilter of(EventFilter asked) {
         return project == null ? asked : asked.from(project.viewpoint());
     }
 
     /** An event as the caller reads it. */
-    EventView of(RecordedEvent recorded) {
+    public RecordedEvent of(RecordedEvent recorded) {
         if (project == null) {
-            return EventView.of(recorded);
+            return recorded;
         }
         Event event = recorded.event();
-        return EventView.of(
-                new RecordedEvent(
-                        recorded.id(),
-                        recorded.at(),
-                        new Event(
-                                event.type(),
-                                event.actor(),
-                                event.indexId(),
-                                List.of(project.name().normalized()),
-                                detail(event, project))));
+        return new RecordedEvent(
+                recorded.id(),
+                recorded.at(),
+                new Event(
+                        event.type(),
+                        event.actor(),
+                        event.indexId(),
+                        List.of(project.name().normalized()),
+                        detail(event, project)));
     }
 
     /** Whether it is still the same that they would see. */
-    boolean isLike(EventSight other) {
+    public boolean isLike(EventSight other) {
         return project == null
                 ? other.project() == null
                 : other.project() != null
