@@ -22,6 +22,8 @@ class AccountRows {
 
     private static final String BY_NAME = SELECT + "WHERE name = :name";
 
+    private static final String BY_ID = SELECT + "WHERE id = :id";
+
     private static final String INSERT =
             """
             INSERT INTO account (issuer, subject, name, email, created_at, last_seen_at)
@@ -59,6 +61,10 @@ class AccountRows {
                 .optional();
     }
 
+    Optional<Account> ofId(long id) {
+        return jdbc.sql(BY_ID).param("id", id).query((row, number) -> account(row)).optional();
+    }
+
     Optional<Account> ofName(String name) {
         return jdbc.sql(BY_NAME)
                 .param("name", name)
@@ -87,7 +93,7 @@ class AccountRows {
                 .update();
     }
 
-    private static Account account(ResultSet row) throws SQLException {
+    static Account account(ResultSet row) throws SQLException {
         return new Account(
                 row.getLong("id"),
                 row.getString("name"),

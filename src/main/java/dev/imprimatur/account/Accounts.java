@@ -46,6 +46,11 @@ public class Accounts {
         this.clock = clock;
     }
 
+    /** The account of this id. */
+    public Optional<Account> ofId(long id) {
+        return rows.ofId(id);
+    }
+
     /** The account of this name. */
     public Optional<Account> ofName(String name) {
         return rows.ofName(name);
