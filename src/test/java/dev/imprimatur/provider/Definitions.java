@@ -44,6 +44,8 @@ public final class Definitions {
               pins: [owner_id]
               links:
                 run: "{web}/{owner}/runs"
+              shown:
+                repository: "{web} {owner}"
             """;
 
     private static final Providers SHIPPED = all("");
