@@ -69,11 +69,7 @@ class MembershipTests {
                                         "{}")
                                 .statusCode())
                 .isEqualTo(201);
-        people.join(
-                account,
-                role,
-                index,
-                name(name.toLowerCase(Locale.ROOT).replace('.', '-')));
+        people.join(account, role, index, name(name.toLowerCase(Locale.ROOT).replace('.', '-')));
     }
 
     private String name(String end) {
