@@ -1,6 +1,7 @@
 package dev.imprimatur.notice;
 
 import dev.imprimatur.ServiceProperties;
+import dev.imprimatur.audit.EventLog;
 import dev.imprimatur.audit.EventReader;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -74,6 +75,15 @@ class NoticeConfiguration {
         return new Notifications(
                 new Dispatcher(jdbc, transaction, events, new FirstOnly(jdbc), routes, deliveries),
                 sender);
+    }
+
+    @Bean
+    NoticeChoices noticeChoices(
+            NoticeTargets targets,
+            JdbcClient jdbc,
+            EventLog events,
+            TransactionTemplate transaction) {
+        return new NoticeChoices(targets, new SilencedNotices(jdbc), events, transaction);
     }
 
     @Bean
