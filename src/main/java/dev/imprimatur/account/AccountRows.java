@@ -24,6 +24,8 @@ class AccountRows {
 
     private static final String BY_NAME = SELECT + "WHERE name = :name";
 
+    private static final String BY_ID = SELECT + "WHERE id = :id";
+
     private static final String INSERT =
             """
             INSERT INTO account (issuer, subject, name, email, created_at, last_seen_at)
@@ -93,7 +95,7 @@ class AccountRows {
                 .update();
     }
 
-    private static Account account(ResultSet row) throws SQLException {
+    static Account account(ResultSet row) throws SQLException {
         return new Account(
                 row.getLong("id"),
                 row.getString("name"),

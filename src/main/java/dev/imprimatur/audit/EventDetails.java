@@ -135,6 +135,14 @@ final class EventDetails {
                     List.of(
                             always("account", TEXT, "the account's name"),
                             always("issuer", TEXT, "who signs the person's access tokens"));
+            case NOTIFICATIONS_CHANGED ->
+                    List.of(
+                            always("account", TEXT, "the account's name"),
+                            always("mail", FLAG, "whether it gets mail at all"),
+                            always(
+                                    "silent",
+                                    LIST,
+                                    "the types of events that it gets no mail about"));
             case SWITCH_CHANGED ->
                     List.of(
                             always("switch", TEXT, "exchange, index or provider"),

@@ -67,6 +67,8 @@ public enum EventType {
     UPLOAD_REFUSED,
     /** Somebody was here for the first time. */
     ACCOUNT_CREATED,
+    /** Somebody chose what they get mail about. */
+    NOTIFICATIONS_CHANGED,
     /** Something was switched off in a hurry, or on again. */
     SWITCH_CHANGED,
     /** The index is told to take uploads of a project with an upload token alone. */
@@ -116,7 +118,7 @@ public enum EventType {
     }
 
     /** The type of a stored name; empty: a newer version beside us wrote it. */
-    static Optional<EventType> of(String wireName) {
+    public static Optional<EventType> of(String wireName) {
         return Optional.ofNullable(BY_WIRE_NAME.get(wireName));
     }
 }

@@ -35,6 +35,11 @@ class IdentityConfiguration {
     }
 
     @Bean
+    ProviderKeys providerKeys(Keyring keyring) {
+        return new ProviderKeys(keyring);
+    }
+
+    @Bean
     KeyMeters keyMeters(Keyring keyring) {
         return new KeyMeters(keyring);
     }

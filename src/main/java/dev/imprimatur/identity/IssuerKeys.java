@@ -95,12 +95,23 @@ final class IssuerKeys {
         }
     }
 
+    KeyIssuer issuer() {
+        return provider;
+    }
+
     KeyState state() {
         KeySet keys = current.get();
+        KeyAttempt last = latest.get();
+        Instant now = clock.instant();
         return new KeyState(
-                Optional.ofNullable(keys).map(set -> set.age(clock.instant())),
+                keys != null && isTrusted(keys) ? keys.keys().size() : 0,
+                Optional.ofNullable(keys).map(set -> set.age(now)),
                 failures.get(),
-                Optional.ofNullable(lastFailure));
+                Optional.ofNullable(lastFailure),
+                Optional.ofNullable(last)
+                        .map(attempt -> attempt.restOf(properties.window(), now))
+                        .filter(Duration::isPositive)
+                        .map(now::plus));
     }
 
     private Optional<IssuerKey> known(KeyReference reference) {

@@ -1,6 +1,7 @@
 package dev.imprimatur.notice;
 
 import dev.imprimatur.ServiceProperties;
+import dev.imprimatur.audit.EventLog;
 import dev.imprimatur.audit.EventReader;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -22,7 +23,12 @@ class NoticeConfiguration {
     private static final Duration WEBHOOK_BUDGET = Duration.ofSeconds(15);
 
     /** The ways out that there are. */
-    record Channels(List<Channel> all) {}
+    record Channels(List<Channel> all) {
+
+        List<String> targets() {
+            return all.stream().map(Channel::target).toList();
+        }
+    }
 
     @Bean
     Channels noticeChannels(
@@ -72,9 +78,27 @@ class NoticeConfiguration {
     }
 
     @Bean
+    NoticeChoices noticeChoices(
+            NoticeTargets targets,
+            JdbcClient jdbc,
+            EventLog events,
+            TransactionTemplate transaction) {
+        return new NoticeChoices(targets, new SilencedNotices(jdbc), events, transaction);
+    }
+
+    @Bean
+    WaitingNotices waitingNotices(JdbcClient jdbc) {
+        return new WaitingNotices(jdbc);
+    }
+
+    @Bean
+    WaitingMeters waitingMeters(WaitingNotices waiting, Channels channels, MeterRegistry registry) {
+        return new WaitingMeters(waiting, channels.targets(), registry);
+    }
+
+    @Bean
     NoticeCleanUp noticeCleanUp(
             Channels channels, JdbcClient jdbc, NoticeRetentionProperties retention, Clock clock) {
-        List<String> targets = channels.all().stream().map(Channel::target).toList();
-        return new NoticeCleanUp(jdbc, targets, retention, clock);
+        return new NoticeCleanUp(jdbc, channels.targets(), retention, clock);
     }
 }

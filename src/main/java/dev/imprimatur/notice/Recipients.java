@@ -14,7 +14,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * Finds the people whom an event concerns: the owners of its projects, who waits with a pending
  * one, the owners of the prefix of a pattern, and the accounts that its detail names, such as those
- * who owned a project that is gone. Each hears of their own projects only.
+ * who owned a project that is gone. Each hears of their own projects only, and of nothing that they
+ * chose not to hear of.
  */
 final class Recipients {
 
@@ -38,6 +39,8 @@ final class Recipients {
                      WHERE strpos(pattern, '*') > 0) theirs
               JOIN account a ON a.id = theirs.account_id
              WHERE a.email IS NOT NULL
+               AND NOT EXISTS (SELECT FROM silenced_notice s
+                                WHERE s.account_id = a.id AND s.type = ANY (:silencing))
              GROUP BY a.email
              ORDER BY a.email
              LIMIT :limit
@@ -45,9 +48,11 @@ final class Recipients {
 
     private static final String ACCOUNTS =
             """
-            SELECT email FROM account
-             WHERE id = ANY (:ids) AND email IS NOT NULL
-             ORDER BY email
+            SELECT a.email FROM account a
+             WHERE a.id = ANY (:ids) AND a.email IS NOT NULL
+               AND NOT EXISTS (SELECT FROM silenced_notice s
+                                WHERE s.account_id = a.id AND s.type = ANY (:silencing))
+             ORDER BY a.email
              LIMIT :limit
             """;
 
@@ -85,6 +90,7 @@ final class Recipients {
                     .param(
                             "pending",
                             marks.values().stream().flatMap(Set::stream).toArray(Long[]::new))
+                    .param("silencing", SilencedNotices.silencing(event.type()))
                     .param("limit", MOST)
                     .query((row, number) -> owners.put(row.getString("email"), projects(row)))
                     .list();
@@ -102,7 +108,12 @@ final class Recipients {
                         .filter(Number.class::isInstance)
                         .map(id -> ((Number) id).longValue())
                         .toArray(Long[]::new);
-        return jdbc.sql(ACCOUNTS).param("ids", ids).param("limit", MOST).query(String.class).list();
+        return jdbc.sql(ACCOUNTS)
+                .param("ids", ids)
+                .param("silencing", SilencedNotices.silencing(event.type()))
+                .param("limit", MOST)
+                .query(String.class)
+                .list();
     }
 
     private static List<String> projects(ResultSet row) throws SQLException {

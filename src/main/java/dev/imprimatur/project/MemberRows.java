@@ -28,6 +28,18 @@ class MemberRows {
 
     private static final String BY_NAME = SELECT + " AND a.name = :account";
 
+    /** One person's projects are few enough to be sorted. */
+    private static final String OF_ACCOUNT =
+            """
+            SELECT p.index_id, p.name, p.normalized_name, m.role, m.added_at
+              FROM member m
+              JOIN project p ON p.id = m.project_id
+             WHERE m.account_id = :account
+               AND (p.index_id COLLATE "C", p.normalized_name COLLATE "C") > (:index, :name)
+             ORDER BY p.index_id COLLATE "C", p.normalized_name COLLATE "C"
+             LIMIT :limit
+            """;
+
     private static final String HOLD = "SELECT id FROM project WHERE id = :project FOR UPDATE";
 
     private static final String HAS_OTHER_OWNER =
@@ -59,6 +71,24 @@ class MemberRows {
                 .param("after", after)
                 .param("limit", limit)
                 .query((row, number) -> member(row))
+                .list();
+    }
+
+    List<Membership> ofAccount(long account, String afterIndex, String afterName, int limit) {
+        return jdbc.sql(OF_ACCOUNT)
+                .param("account", account)
+                .param("index", afterIndex)
+                .param("name", afterName)
+                .param("limit", limit)
+                .query(
+                        (row, number) ->
+                                new Membership(
+                                        row.getString("index_id"),
+                                        new ProjectName(
+                                                row.getString("name"),
+                                                row.getString("normalized_name")),
+                                        role(row),
+                                        addedAt(row)))
                 .list();
     }
 
@@ -104,8 +134,16 @@ class MemberRows {
                         row.getString("name"),
                         row.getString("email"),
                         row.getObject("created_at", OffsetDateTime.class).toInstant()),
-                Role.of(row.getString("role")).orElseThrow(),
-                row.getObject("added_at", OffsetDateTime.class).toInstant(),
+                role(row),
+                addedAt(row),
                 row.getString("added_by"));
+    }
+
+    private static Role role(ResultSet row) throws SQLException {
+        return Role.of(row.getString("role")).orElseThrow();
+    }
+
+    private static Instant addedAt(ResultSet row) throws SQLException {
+        return row.getObject("added_at", OffsetDateTime.class).toInstant();
     }
 }

@@ -58,6 +58,18 @@ public class Members {
         return rows.page(project.id(), after, limit);
     }
 
+    /**
+     * The projects of which an account is a member, by index and name, in the order of their bytes.
+     *
+     * @param afterIndex only those behind this index and {@code afterName}; empty: from the first
+     *     on
+     * @param afterName a normalised name
+     * @param limit at most so many
+     */
+    public List<Membership> of(Account account, String afterIndex, String afterName, int limit) {
+        return rows.ofAccount(account.id(), afterIndex, afterName, limit);
+    }
+
     /** The member of this name. */
     public Optional<Member> find(RegisteredProject project, String account) {
         return rows.find(project.id(), account);

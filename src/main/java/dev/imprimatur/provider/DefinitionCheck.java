@@ -40,6 +40,7 @@ final class DefinitionCheck {
         checkPins();
         checkForgeApi();
         definition.links().values().forEach(this::checkLink);
+        definition.shown().values().forEach(shown -> checkRecorded(shown, "shown"));
     }
 
     private void checkClaims() {
@@ -212,15 +213,19 @@ final class DefinitionCheck {
                         .formatted(kind, String.join(", ", known)));
     }
 
-    /** A link is made of recorded claims, because it is made long after the token is gone. */
-    private void checkLink(Template link) {
-        for (String name : link.names()) {
+    /** Only of recorded claims, because it is made long after the token is gone. */
+    private void checkRecorded(Template template, String part) {
+        for (String name : template.names()) {
             require(
                     isRecorded(name) || definition.constants().containsKey(name),
-                    "links",
+                    part,
                     "uses %s, which is no recorded claim".formatted(name));
-            requireOneText(name, "links");
+            requireOneText(name, part);
         }
+    }
+
+    private void checkLink(Template link) {
+        checkRecorded(link, "links");
         String start =
                 link.expand(name -> definition.constants().getOrDefault(name, "{")).orElse("");
         require(

@@ -62,7 +62,8 @@ final class DefinitionReader {
                         list(written.lookup()),
                         list(written.refused()).stream().map(this::refusal).toList(),
                         list(written.pins()),
-                        links(),
+                        templates(written.links()),
+                        templates(written.shown()),
                         new ForgeApiReader(written, complaints).read(issuer));
         new DefinitionCheck(definition).check();
         return definition;
@@ -248,12 +249,12 @@ final class DefinitionReader {
                 Objects.requireNonNullElse(rule.cure(), ""));
     }
 
-    private Map<ProviderDefinition.Link, Template> links() {
-        Map<ProviderDefinition.Link, Template> links = new LinkedHashMap<>();
-        if (written.links() != null) {
-            written.links().forEach((link, text) -> links.put(link, new Template(text)));
+    private static <K> Map<K, Template> templates(@Nullable Map<K, String> written) {
+        Map<K, Template> templates = new LinkedHashMap<>();
+        if (written != null) {
+            written.forEach((name, text) -> templates.put(name, new Template(text)));
         }
-        return links;
+        return templates;
     }
 
     private static <T> List<T> list(@Nullable List<T> list) {

@@ -39,6 +39,7 @@ import tools.jackson.databind.JsonNode;
  * @param refused the combinations of claims under which nothing matches
  * @param pins the claims with immutable ids that a publisher is bound to
  * @param links the addresses that people follow: name to template
+ * @param shown what people read of an upload's origin: name to template
  * @param forgeApi what is asked for the values of the pins when a publisher is registered; null:
  *     nothing, so that its first use binds it
  */
@@ -63,6 +64,7 @@ public record ProviderDefinition(
         List<RefusalRule> refused,
         List<String> pins,
         Map<Link, Template> links,
+        Map<Shown, Template> shown,
         @Nullable ForgeApi forgeApi) {
 
     /** By what an identity token is recognised when it comes a second time. */
@@ -78,6 +80,18 @@ public record ProviderDefinition(
         /** The source that was built. */
         SOURCE,
         /** The run that built it. */
+        RUN
+    }
+
+    /** What people read of where an upload comes from, whatever its provider calls it. */
+    public enum Shown {
+        /** The repository, or what the provider has in the place of one. */
+        REPOSITORY,
+        /** The commit that was built. */
+        COMMIT,
+        /** The branch or tag that was built. */
+        REF,
+        /** The number or id of the run that built it. */
         RUN
     }
 
@@ -256,6 +270,17 @@ public record ProviderDefinition(
                 ? Optional.empty()
                 : template.expand(name -> linkPart(name, recorded.get(name)))
                         .filter(UrlPath::staysWhereItIs);
+    }
+
+    /**
+     * A fact about an upload, as its claims have it: text of strangers. Empty where the definition
+     * has none, and where a claim is missing.
+     */
+    public Optional<String> show(Shown fact, Map<String, String> recorded) {
+        Template template = shown.get(fact);
+        return template == null
+                ? Optional.empty()
+                : template.expand(name -> constants.getOrDefault(name, recorded.get(name)));
     }
 
     private @Nullable String linkPart(String name, @Nullable String claim) {

@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.Name;
 /**
  * A provider definition as it is written in YAML, whole or as a change to another one. Every part
  * may be left out where {@code extends} brings it in; a part that is given replaces the other's,
- * except {@code constants} and {@code links}, which are laid over it name by name.
+ * except {@code constants}, {@code links} and {@code shown}, which are laid over it name by name.
  *
  * @param enabled whether identity tokens of this provider are accepted; on unless switched off
  * @param extendsProvider (written {@code extends}) the provider whose definition this one changes
@@ -36,6 +36,8 @@ import org.springframework.boot.context.properties.bind.Name;
  * @param refused the combinations of claims under which nothing matches
  * @param pins the claims with immutable ids that a publisher is bound to
  * @param links templates of the addresses that people follow: {@code source}, {@code run}
+ * @param shown templates of what people read of an upload: {@code repository}, {@code commit},
+ *     {@code ref}, {@code run}
  * @param resolver the API that is asked for the values of the pins when a publisher is registered
  * @param resolverSettings where that API is and how it is asked; never inherited by {@code
  *     extends}: another instance has an address of its own, and a token is for one address
@@ -62,6 +64,7 @@ record ProviderProperties(
         @Nullable List<Refused> refused,
         @Nullable List<String> pins,
         @Nullable Map<ProviderDefinition.Link, String> links,
+        @Nullable Map<ProviderDefinition.Shown, String> shown,
         ForgeApi.@Nullable Kind resolver,
         @Nullable ResolverSettings resolverSettings) {
 
@@ -163,6 +166,7 @@ record ProviderProperties(
                 or(refused, base.refused),
                 or(pins, base.pins),
                 laidOver(links, base.links),
+                laidOver(shown, base.shown),
                 or(resolver, base.resolver),
                 settings);
     }

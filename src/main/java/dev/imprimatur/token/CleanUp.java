@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -46,6 +48,7 @@ public class CleanUp {
     private final JdbcClient jdbc;
     private final RetentionProperties retention;
     private final Clock clock;
+    private volatile @Nullable Instant lastRun;
 
     CleanUp(JdbcClient jdbc, RetentionProperties retention, Clock clock) {
         this.jdbc = jdbc;
@@ -67,9 +70,17 @@ public class CleanUp {
     /** Removes all that may go now; returns how many rows went. */
     public int run() {
         Instant now = clock.instant();
-        return delete(REPLAY_RECORDS, now.minus(CLOCK_MARGIN))
-                + delete(TOLD_ONCE, now.minus(CLOCK_MARGIN))
-                + delete(UPLOAD_TOKENS, now.minus(retention.uploadTokens()));
+        int removed =
+                delete(REPLAY_RECORDS, now.minus(CLOCK_MARGIN))
+                        + delete(TOLD_ONCE, now.minus(CLOCK_MARGIN))
+                        + delete(UPLOAD_TOKENS, now.minus(retention.uploadTokens()));
+        lastRun = now;
+        return removed;
+    }
+
+    /** When this instance last cleaned up to the end; empty: not since it started. */
+    public Optional<Instant> lastRun() {
+        return Optional.ofNullable(lastRun);
     }
 
     private int delete(String sql, Instant before) {

@@ -45,12 +45,20 @@ public class LiveTokens {
 
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
+    private static final String COUNT =
+            """
+            SELECT count(*) FROM upload_token
+             WHERE expires_at > :now AND revoked_at IS NULL AND consumed_at IS NULL
+            """;
+
     private final JdbcClient jdbc;
+    private final Provenances provenances;
     private final JsonMapper json;
     private final Clock clock;
 
-    LiveTokens(JdbcClient jdbc, JsonMapper json, Clock clock) {
+    LiveTokens(JdbcClient jdbc, Provenances provenances, JsonMapper json, Clock clock) {
         this.jdbc = jdbc;
+        this.provenances = provenances;
         this.json = json;
         this.clock = clock;
     }
@@ -61,6 +69,7 @@ public class LiveTokens {
      * @param id by which answers and events name it
      * @param publishers the publishers of this project under which it was minted
      * @param claims the recorded claims of the identity token
+     * @param origin the same for people, with links
      */
     public record LiveToken(
             long id,
@@ -68,6 +77,7 @@ public class LiveTokens {
             boolean singleUse,
             List<Long> publishers,
             Map<String, String> claims,
+            Origin origin,
             String issuer,
             @Nullable String jti,
             Instant issuedAt,
@@ -87,13 +97,27 @@ public class LiveTokens {
                 .list();
     }
 
+    /**
+     * How many upload tokens of all indexes have not expired, were not revoked and not used up;
+     * their publishers may be gone.
+     */
+    public long count() {
+        return jdbc.sql(COUNT)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .query(Long.class)
+                .single();
+    }
+
     private LiveToken token(ResultSet row) throws SQLException {
+        String provider = row.getString("provider");
+        Map<String, String> claims = json.readValue(row.getString("claims"), TEXTS);
         return new LiveToken(
                 row.getLong("id"),
-                row.getString("provider"),
+                provider,
                 row.getBoolean("single_use"),
                 List.of((Long[]) row.getArray("publishers").getArray()),
-                json.readValue(row.getString("claims"), TEXTS),
+                claims,
+                provenances.origin(provider, claims),
                 row.getString("issuer"),
                 row.getString("jti"),
                 row.getObject("issued_at", OffsetDateTime.class).toInstant(),

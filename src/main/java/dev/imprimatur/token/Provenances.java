@@ -2,14 +2,14 @@ package dev.imprimatur.token;
 
 import dev.imprimatur.provider.ProviderDefinition;
 import dev.imprimatur.provider.ProviderDefinition.Link;
+import dev.imprimatur.provider.ProviderDefinition.Shown;
 import dev.imprimatur.provider.Providers;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Adds to what was recorded the addresses that people follow, which the provider's definition has.
+ * Adds to what was recorded what people read and follow of it, which the provider's definition has.
  */
 @Component
 class Provenances {
@@ -32,14 +32,26 @@ class Provenances {
             Map<String, String> claims,
             String issuer,
             @Nullable String jti) {
-        Optional<ProviderDefinition> provider = providers.ofId(providerId);
         return new Upload.Provenance(
-                providerId,
-                publisher,
-                claims,
-                provider.flatMap(p -> p.link(Link.SOURCE, claims)).orElse(null),
-                provider.flatMap(p -> p.link(Link.RUN, claims)).orElse(null),
-                issuer,
-                jti);
+                providerId, publisher, claims, origin(providerId, claims), issuer, jti);
+    }
+
+    /** The same for people, of the recorded claims of an identity token. */
+    Origin origin(String providerId, Map<String, String> claims) {
+        return providers
+                .ofId(providerId)
+                .map(provider -> origin(provider, claims))
+                .orElseGet(() -> new Origin(providerId, null, null, null, null, null, null));
+    }
+
+    private static Origin origin(ProviderDefinition provider, Map<String, String> claims) {
+        return new Origin(
+                provider.label(),
+                provider.show(Shown.REPOSITORY, claims).orElse(null),
+                provider.show(Shown.COMMIT, claims).orElse(null),
+                provider.show(Shown.REF, claims).orElse(null),
+                provider.show(Shown.RUN, claims).orElse(null),
+                provider.link(Link.SOURCE, claims).orElse(null),
+                provider.link(Link.RUN, claims).orElse(null));
     }
 }

@@ -30,8 +30,7 @@ public record Upload(
      * @param provider the provider's id
      * @param publisher the fields of the publisher that gave the right
      * @param claims the recorded claims of the identity token
-     * @param sourceUrl the source that was built; null: the provider has no such addresses
-     * @param runUrl the run that built it; null: the provider has no such addresses
+     * @param origin the same for people, with links
      * @param issuer the issuer of the identity token
      * @param jti the id of the identity token; null where its provider gives none
      */
@@ -39,8 +38,7 @@ public record Upload(
             String provider,
             Map<String, String> publisher,
             Map<String, String> claims,
-            @Nullable String sourceUrl,
-            @Nullable String runUrl,
+            Origin origin,
             String issuer,
             @Nullable String jti) {}
 }

@@ -111,6 +111,10 @@ class EventDetailsTests {
         String prefix = PYPI + "/prefixes/" + publishing.normalized() + "-/owners/" + name;
         admin.put(prefix, "");
         admin.delete(prefix);
+        TestPeople.as(port, name)
+                .put(
+                        "/_/api/v1/me/notifications",
+                        "{\"mail\": true, \"silent\": [\"token-revoked\"]}");
         admin.send("PATCH", path, "{\"trusted_only\": true}");
         admin.send("PATCH", path, "{\"trusted_only\": false}");
     }

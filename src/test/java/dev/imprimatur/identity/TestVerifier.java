@@ -110,6 +110,7 @@ final class TestVerifier implements AutoCloseable {
                 List.of(),
                 List.of(),
                 Map.of(),
+                Map.of(),
                 null);
     }
 

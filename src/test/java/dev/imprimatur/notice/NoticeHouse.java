@@ -5,9 +5,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.imprimatur.audit.AuditRoom;
 import dev.imprimatur.audit.Event;
 import dev.imprimatur.audit.EventFacts;
+import dev.imprimatur.audit.EventFilter;
 import dev.imprimatur.audit.EventLog;
 import dev.imprimatur.audit.EventReader;
 import dev.imprimatur.audit.EventType;
+import dev.imprimatur.audit.RecordedEvent;
 import dev.imprimatur.database.TestDatabase;
 import dev.imprimatur.issuer.TestClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -106,6 +108,11 @@ final class NoticeHouse {
                         new Routes(targets, new Recipients(jdbc)),
                         deliveries),
                 new Sender(channels, deliveries, new NoticeMeters(meters), clock));
+    }
+
+    /** What was recorded, the newest first. */
+    List<RecordedEvent> newestEvents() {
+        return written.newestFirst(EventFilter.ALL, Long.MAX_VALUE, 100);
     }
 
     Deliveries deliveries() {

@@ -174,6 +174,7 @@ final class CloudSamples {
                         new Job(semaphore, Map.of())
                                 .with("org", is.get("organization"))
                                 .with("org_id", THREE)
+                                .with("prj", "sample")
                                 .with("prj_id", is.get("project_id"))
                                 .with("repo", is.get("repository"))
                                 .with("ref_type", is.get("ref_type"))

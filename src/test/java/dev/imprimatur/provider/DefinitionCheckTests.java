@@ -308,6 +308,11 @@ class DefinitionCheckTests {
                         "{file}/runs",
                         ".links",
                         "uses file, which is no recorded claim"),
+                arguments(
+                        "{web} {owner}",
+                        "{event}",
+                        ".shown",
+                        "uses event, which is no recorded claim"),
                 arguments("{web}/{owner}", "https://{owner}", ".links", link),
                 arguments("{web}/{owner}", "{web}{owner}", ".links", link),
                 arguments("{web}/{owner}", "{web}.{owner}/x", ".links", link),

@@ -44,6 +44,8 @@ public final class Definitions {
               pins: [owner_id]
               links:
                 run: "{web}/{owner}/runs"
+              shown:
+                repository: "{web} {owner}"
             """;
 
     /** One for all: it reads ten files. */

@@ -151,6 +151,7 @@ final class ForgeSamples {
                             - {claim: debug, values: ["true"], reason: Somebody has a shell in this job}
                             - {claim: trigger, values: [fork], unless-listed-in: triggers, reason: Forks are refused}
                           pins: [team-id]
+                          shown: {repository: "{team}"}
                         """);
         return new Sample(
                 made,

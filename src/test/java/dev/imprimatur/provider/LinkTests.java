@@ -3,6 +3,7 @@ package dev.imprimatur.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,21 @@ class LinkTests {
                 .hasValue("https://github.com/octo-org/octo-repo/tree/" + Job.SHA);
         assertThat(github.link(ProviderDefinition.Link.RUN, recorded))
                 .hasValue("https://github.com/octo-org/octo-repo/actions/runs/11234/attempts/2");
+    }
+
+    @Test
+    void whatPeopleReadIsWhatTheClaimsSay() {
+        Map<String, String> recorded =
+                Publishers.with(Job.github().recorded(), "ref", "refs/heads/<b>&{sha}");
+
+        assertThat(
+                        Arrays.stream(ProviderDefinition.Shown.values())
+                                .map(fact -> github.show(fact, recorded).orElseThrow()))
+                .containsExactly(
+                        "octo-org/octo-repo",
+                        Job.SHA,
+                        "refs/heads/<b>&{sha}",
+                        recorded.get("run_number"));
     }
 
     @ParameterizedTest

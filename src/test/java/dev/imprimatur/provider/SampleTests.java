@@ -103,6 +103,17 @@ class SampleTests {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("samples")
+    void whatIsShownOfAnUploadIsInItsRecordedClaims(Sample sample) {
+        ProviderDefinition provider = sample.provider();
+
+        assertThat(provider.shown()).containsKey(ProviderDefinition.Shown.REPOSITORY);
+        assertThat(provider.show(ProviderDefinition.Shown.REPOSITORY, sample.job().recorded()))
+                .hasValueSatisfying(text -> assertThat(text).isNotBlank());
+        assertThat(provider.show(ProviderDefinition.Shown.REPOSITORY, Map.of())).isEmpty();
+    }
+
     private static ProviderDefinition sharedWithoutTenancy(Sample sample) {
         ProviderDefinition of = sample.provider();
         List<FieldRule> fields =
@@ -145,6 +156,7 @@ class SampleTests {
                 of.refused(),
                 of.pins(),
                 of.links(),
+                of.shown(),
                 of.forgeApi());
     }
 }

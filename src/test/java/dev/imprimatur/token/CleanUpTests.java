@@ -9,6 +9,7 @@ import dev.imprimatur.Together;
 import dev.imprimatur.issuer.TestToken;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -40,8 +41,11 @@ class CleanUpTests {
                 publishing.job().issued(Instant.now().minusSeconds(310), Duration.ofMinutes(5));
         publishing.uploadToken(job);
 
+        Instant before = Instant.now().truncatedTo(ChronoUnit.MICROS);
         cleanUp.run();
 
+        assertThat(cleanUp.lastRun())
+                .hasValueSatisfying(at -> assertThat(at).isAfterOrEqualTo(before));
         assertThat(code(publishing.mint(job))).isEqualTo("invalid-reuse-token");
     }
 

@@ -38,8 +38,8 @@ record UploadView(
                     provenance.provider(),
                     provenance.publisher(),
                     provenance.claims(),
-                    provenance.sourceUrl(),
-                    provenance.runUrl(),
+                    provenance.origin().sourceUrl(),
+                    provenance.origin().runUrl(),
                     new IdentityToken(provenance.issuer(), provenance.jti()));
         }
     }

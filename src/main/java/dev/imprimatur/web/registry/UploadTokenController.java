@@ -9,7 +9,10 @@ import dev.imprimatur.web.Page;
 import dev.imprimatur.web.PageQuery;
 import dev.imprimatur.web.ProblemException;
 import dev.imprimatur.web.security.AccountPrincipal;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -33,15 +36,41 @@ class UploadTokenController {
         this.revocation = revocation;
     }
 
+    /** A token as the API shows it: what its provider said, not what people make of it. */
+    record LiveTokenView(
+            long id,
+            String provider,
+            boolean singleUse,
+            List<Long> publishers,
+            Map<String, String> claims,
+            String issuer,
+            @Nullable String jti,
+            Instant issuedAt,
+            Instant expiresAt) {
+
+        static LiveTokenView of(LiveToken token) {
+            return new LiveTokenView(
+                    token.id(),
+                    token.provider(),
+                    token.singleUse(),
+                    token.publishers(),
+                    token.claims(),
+                    token.issuer(),
+                    token.jti(),
+                    token.issuedAt(),
+                    token.expiresAt());
+        }
+    }
+
     @GetMapping
-    ResponseEntity<Page<LiveToken>> list(
+    ResponseEntity<Page<LiveTokenView>> list(
             @PathVariable String index,
             @PathVariable String name,
             PageQuery page,
             @AuthenticationPrincipal AccountPrincipal account) {
         RegisteredProject project = paths.project(paths.index(index), name, account, Right.VIEW);
         List<LiveToken> rows = tokens.page(project, page.afterId().orElse(0), page.fetch());
-        return Page.answer(page, rows, LiveToken::id, token -> token);
+        return Page.answer(page, rows, LiveToken::id, LiveTokenView::of);
     }
 
     @DeleteMapping("/{id}")

@@ -28,6 +28,7 @@ record Sent(String query, String type, String body) {
             case "form" -> new Sent("", "application/x-www-form-urlencoded", "token=unknown");
             case "on" -> new Sent("", JSON, "{\"enabled\": true}");
             case "settings" -> new Sent("", JSON, "{\"trusted_only\": true}");
+            case "silent" -> new Sent("", JSON, "{\"mail\": false, \"silent\": []}");
             case "new-token" -> new Sent("", JSON, "{\"name\": \"{new}\"}");
             case "operator-token" ->
                     new Sent("", JSON, "{\"name\": \"{new}\", \"operator\": true}");
