@@ -24,8 +24,6 @@ class AccountRows {
 
     private static final String BY_NAME = SELECT + "WHERE name = :name";
 
-    private static final String BY_ID = SELECT + "WHERE id = :id";
-
     private static final String INSERT =
             """
             INSERT INTO account (issuer, subject, name, email, created_at, last_seen_at)

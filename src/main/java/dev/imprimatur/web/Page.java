@@ -36,7 +36,7 @@ public record Page<T>(
         return ResponseEntity.ok()
                 .header(
                         HttpHeaders.LINK,
-                        "<%safter=%s>; rel=\"next\"".formatted(query.self(), next))
+                        "<%s>; rel=\"next\"".formatted(query.behind(key.apply(shown.getLast()))))
                 .body(new Page<>(items, next));
     }
 }

@@ -47,7 +47,8 @@ public final class PagePaths {
         return isPage(request.getRequestURI());
     }
 
-    static boolean isPage(@Nullable String path) {
+    /** The same of a path. */
+    public static boolean isPage(@Nullable String path) {
         return path != null && PAGE.matcher(path).matches();
     }
 

@@ -39,6 +39,11 @@ public record PageQuery(int limit, @Nullable String after, String self) {
         }
     }
 
+    /** The address of the page behind the item with this key. */
+    public String behind(Object key) {
+        return self + "after=" + cursor(key.toString());
+    }
+
     static String cursor(String key) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(UTF_8));
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.imprimatur.ServiceClient;
 import dev.imprimatur.ServiceTest;
 import dev.imprimatur.account.ApiTokens;
+import dev.imprimatur.web.PagePaths;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Collection;
@@ -119,7 +120,8 @@ class AuthorisationMatrixTests {
         List<String> methods =
                 info.getMethodsCondition().getMethods().stream().map(Enum::name).toList();
         for (String pattern : info.getPatternValues()) {
-            if (!pattern.equals("/error")) {
+            // Pages know sessions alone; web.page.PageAccessTests goes through them.
+            if (!pattern.equals("/error") && !PagePaths.isPage(pattern)) {
                 (methods.isEmpty() ? List.of("ANY") : methods)
                         .forEach(method -> routes.add(method + " " + pattern));
             }

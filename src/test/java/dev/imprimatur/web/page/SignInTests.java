@@ -1,0 +1,206 @@
+package dev.imprimatur.web.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imprimatur.AdminApiToken;
+import dev.imprimatur.People;
+import dev.imprimatur.ServiceClient;
+import dev.imprimatur.ServiceTest;
+import dev.imprimatur.account.Account;
+import dev.imprimatur.account.ApiTokens;
+import dev.imprimatur.account.Scope;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@ServiceTest
+class SignInTests {
+
+    private static final String FORM = "form[action=/_/sign-in]";
+
+    @LocalServerPort private int port;
+    @Autowired private JdbcClient jdbc;
+    @Autowired private ApiTokens tokens;
+
+    @Test
+    void anApiTokenSignsItsHolderIn() {
+        People people = new People(port, jdbc, tokens);
+        Account account = people.account();
+
+        Browser browser = Browser.signedIn(port, people.token(account, Scope.ADMIN));
+
+        Browser.Page page = browser.open("/_/");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.texts("header .who span")).containsExactly(account.name());
+    }
+
+    @Test
+    void whatIsNoGoodTokenIsSaidSoBesideItsField() {
+        for (String wrong : List.of("", "impa_nothing", "  ", "<b>&", "x".repeat(5000))) {
+            Browser browser = new Browser(port);
+
+            Browser.Page page = browser.open("/_/sign-in").submit(FORM, Map.of("token", wrong));
+
+            assertThat(page.status()).isEqualTo(422);
+            assertThat(page.first("#token").attr("aria-invalid")).isEqualTo("true");
+            assertThat(page.first("#token-help").text()).startsWith("This is no API token");
+            assertThat(page.answer().body()).doesNotContain("impa_nothing");
+            assertThat(browser.cookies()).doesNotContainKey("imprimatur_session");
+        }
+    }
+
+    @Test
+    void whoeverIsNotSignedInIsSentToTheSignInAndBack() {
+        Browser browser = new Browser(port);
+
+        Browser.Page page = browser.open("/_/projects?q=a%26b");
+        assertThat(page.address()).startsWith("/_/sign-in?next=");
+
+        page = page.submit(FORM, Map.of("token", AdminApiToken.TEXT));
+        assertThat(page.address()).isEqualTo("/_/projects?q=a%26b");
+        assertThat(page.first("input[name=q]").attr("value")).isEqualTo("a&b");
+    }
+
+    @Test
+    void aSignInLeadsToNoOtherHost() {
+        for (String elsewhere :
+                List.of(
+                        "https://evil.example",
+                        "//evil.example",
+                        "/_/../../evil",
+                        "/_/\\evil.example",
+                        "/\\evil.example",
+                        "/_/api/v1/me",
+                        "javascript:alert(1)",
+                        "/_/projects\r\nX: y")) {
+            Browser browser = new Browser(port);
+            Map<String, String> form = browser.open("/_/sign-in").members(FORM);
+            form.putAll(Map.of("token", AdminApiToken.TEXT, "next", elsewhere));
+
+            HttpResponse<String> answer = browser.post("/_/sign-in", form);
+
+            assertThat(answer.headers().firstValue("Location")).as(elsewhere).contains("/_/");
+        }
+    }
+
+    @Test
+    void aSessionIsNewWithEachSignIn() {
+        Browser browser = Browser.ofOperator(port);
+        String before = browser.cookies().get("imprimatur_session");
+        Map<String, String> form = Map.of("token", AdminApiToken.TEXT);
+        Map<String, String> members =
+                browser.open("/_/projects").members("form[action=/_/sign-out]");
+        members.putAll(form);
+
+        HttpResponse<String> answer = browser.post("/_/sign-in", members);
+
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(browser.cookies().get("imprimatur_session")).isNotEqualTo(before);
+        browser.cookies().put("imprimatur_session", before);
+        assertThat(browser.open("/_/projects").address()).startsWith("/_/sign-in");
+    }
+
+    @Test
+    void aSessionThatTheBrowserBringsAlongIsNeverTaken() {
+        Browser browser = new Browser(port);
+        browser.cookies()
+                .put("imprimatur_session", "MDAwMDAwMDAtMDAwMC0wMDAwLTAwMDAtMDAwMDAwMDAwMDAw");
+
+        browser.open("/_/sign-in").submit(FORM, Map.of("token", AdminApiToken.TEXT));
+
+        assertThat(browser.cookies().get("imprimatur_session"))
+                .isNotEqualTo("MDAwMDAwMDAtMDAwMC0wMDAwLTAwMDAtMDAwMDAwMDAwMDAw");
+    }
+
+    @Test
+    void signingOutEndsTheSession() {
+        Browser browser = Browser.ofOperator(port);
+        String session = browser.cookies().get("imprimatur_session");
+
+        Browser.Page page = browser.open("/_/projects").submit("form[action=/_/sign-out]");
+
+        assertThat(page.address()).isEqualTo("/_/sign-in");
+        browser.cookies().put("imprimatur_session", session);
+        assertThat(browser.open("/_/projects").address()).startsWith("/_/sign-in");
+    }
+
+    @Test
+    void aTokenThatIsRemovedEndsTheSessionsThatBeganWithIt() {
+        People people = new People(port, jdbc, tokens);
+        String text = people.token(people.account(), Scope.READ);
+        Browser browser = Browser.signedIn(port, text);
+        assertThat(browser.open("/_/projects").status()).isEqualTo(200);
+
+        tokens.remove(tokens.ofText(text).orElseThrow().id(), "system");
+
+        assertThat(browser.open("/_/projects").address()).startsWith("/_/sign-in");
+    }
+
+    @Test
+    void theCookieOfASessionIsForOurPathsAndNoScript() {
+        Browser browser = new Browser(port);
+        Map<String, String> form = browser.open("/_/sign-in").members(FORM);
+        form.put("token", AdminApiToken.TEXT);
+
+        HttpResponse<String> answer = browser.post("/_/sign-in", form);
+
+        assertThat(answer.headers().allValues("Set-Cookie"))
+                .filteredOn(cookie -> cookie.startsWith("imprimatur_session="))
+                .singleElement()
+                .asString()
+                .contains("Path=/_/;")
+                .contains("HttpOnly")
+                .contains("SameSite=Lax");
+    }
+
+    @Test
+    void strangersMakeNoSessions() {
+        long before = sessions();
+        Browser browser = new Browser(port);
+
+        browser.open("/_/");
+        browser.open("/_/projects");
+        browser.open("/_/sign-in").submit(FORM, Map.of("token", "impa_nothing"));
+        new ServiceClient(port).get("/_/api/v1/me");
+
+        assertThat(sessions()).isEqualTo(before);
+    }
+
+    @Test
+    void aFormWithoutItsTokenIsRefusedAndSaysHowToGoOn() {
+        Browser browser = Browser.ofOperator(port);
+
+        HttpResponse<String> answer = browser.post("/_/sign-out", Map.of());
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("text/html;charset=UTF-8");
+        assertThat(answer.body()).contains("load the page anew");
+        assertThat(browser.open("/_/projects").address()).isEqualTo("/_/projects");
+    }
+
+    @Test
+    void aPageThatIsNotThereIsAPage() {
+        Browser browser = Browser.ofOperator(port);
+
+        for (String nowhere :
+                List.of(
+                        "/_/projects/pypi/nothing-of-this-name",
+                        "/_/projects/a/b/c/d/e",
+                        "/_/account/x/y")) {
+            Browser.Page page = browser.open(nowhere);
+
+            assertThat(page.status()).as(nowhere).isEqualTo(404);
+            assertThat(page.answer().headers().firstValue("Content-Type"))
+                    .contains("text/html;charset=UTF-8");
+            assertThat(page.first("h1").text()).isNotEmpty();
+        }
+    }
+
+    private long sessions() {
+        return jdbc.sql("SELECT count(*) FROM browser_session").query(Long.class).single();
+    }
+}
