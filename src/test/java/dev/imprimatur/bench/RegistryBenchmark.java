@@ -44,9 +44,11 @@ final class RegistryBenchmark {
     private final ServiceClient limited;
     private final Workloads workloads;
     private final Lists lists;
+    private final Pages pages;
 
     private RegistryBenchmark(int port, Callers callers, Lists lists) {
         this.lists = lists;
+        this.pages = Pages.of(port, callers);
         ServiceClient anybody = new ServiceClient(port).unchecked();
         this.admin = anybody.asAdmin();
         this.maintainer = anybody.with("Bearer " + callers.maintainer());
@@ -158,6 +160,7 @@ final class RegistryBenchmark {
         questions.addAll(ofALimitedToken());
         questions.addAll(ofJobs());
         questions.addAll(lists.questions());
+        questions.addAll(pages.questions());
         return questions.stream().filter(question -> question.what().startsWith(ONLY)).toList();
     }
 
