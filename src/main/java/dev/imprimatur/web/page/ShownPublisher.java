@@ -24,7 +24,9 @@ public record ShownPublisher(
     /** One line of it. */
     public record Field(String label, String value) {}
 
-    static ShownPublisher of(RegisteredPublisher publisher, Providers providers, Instant now) {
+    /** A publisher in the words of its provider. */
+    public static ShownPublisher of(
+            RegisteredPublisher publisher, Providers providers, Instant now) {
         Optional<ProviderDefinition> definition = providers.ofId(publisher.provider());
         return new ShownPublisher(
                 publisher,
