@@ -2,6 +2,7 @@ package dev.imprimatur.project;
 
 import dev.imprimatur.account.Caller;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Service;
@@ -13,12 +14,19 @@ public class Waits {
 
     private final ProjectRepository projects;
     private final Access access;
+    private final PendingProperties properties;
     private final Clock clock;
 
-    Waits(ProjectRepository projects, Access access, Clock clock) {
+    Waits(ProjectRepository projects, Access access, PendingProperties properties, Clock clock) {
         this.projects = projects;
         this.access = access;
+        this.properties = properties;
         this.clock = clock;
+    }
+
+    /** How long a name waits for its first upload. */
+    public Duration lifetime() {
+        return properties.lifetime();
     }
 
     /**

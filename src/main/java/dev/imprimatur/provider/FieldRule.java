@@ -119,6 +119,18 @@ public record FieldRule(
         };
     }
 
+    /**
+     * How much a form takes in it: where an address may be pasted, more than the value may have.
+     */
+    public int longestInput() {
+        return paste == null ? maxLength : Math.max(maxLength, PastedFields.LONGEST);
+    }
+
+    /** Whether a value that is not empty would do here. */
+    public boolean takes(String value) {
+        return validate(value).isEmpty();
+    }
+
     Optional<FieldError> validate(@Nullable String value) {
         if (value == null || value.isEmpty()) {
             return required ? error("required", label + " is missing") : Optional.empty();

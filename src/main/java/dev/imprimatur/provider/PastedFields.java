@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class PastedFields {
 
     /** Longer is no address of anything, and is refused for its length later. */
-    private static final int LONGEST = 2048;
+    static final int LONGEST = 2048;
+
+    /** The address of a file names its repository, too. */
+    private static final List<Paste> BY_WHAT_THEY_SAY =
+            List.of(Paste.WORKFLOW_FILE, Paste.FILE, Paste.OWNER, Paste.NAMESPACE);
 
     private final ProviderDefinition definition;
     private final URI web;
@@ -59,6 +63,34 @@ final class PastedFields {
                 : new PastedFields(definition, web, filledIn, before).read();
     }
 
+    /** Whether a text is an address below that where people see a provider's repositories. */
+    static boolean isAddressOf(ProviderDefinition definition, String text) {
+        URI web = definition.webAddress();
+        if (web == null || text.length() > LONGEST) {
+            return false;
+        }
+        PastedFields reader = new PastedFields(definition, web, Map.of(), Map.of());
+        return Place.address(text, reader.server).filter(reader::isHere).isPresent();
+    }
+
+    /** Reads all that one address says: that of a file, else that of a repository. */
+    static ProviderDefinition.Pasted readAddress(ProviderDefinition definition, String text) {
+        List<FieldError> errors = List.of();
+        for (Paste wanted : BY_WHAT_THEY_SAY) {
+            for (FieldRule field : definition.fields()) {
+                if (field.paste() == wanted) {
+                    ProviderDefinition.Pasted read =
+                            read(definition, Map.of(field.name(), text), Map.of());
+                    if (read.errors().isEmpty()) {
+                        return read;
+                    }
+                    errors = read.errors();
+                }
+            }
+        }
+        return new ProviderDefinition.Pasted(Map.of(), List.of(), errors);
+    }
+
     private ProviderDefinition.Pasted read() {
         for (FieldRule field : definition.fields()) {
             String text = fields.get(field.name());
@@ -86,11 +118,19 @@ final class PastedFields {
         }
     }
 
-    private void readAddress(FieldRule field, Place.Address address) {
-        String base = String.join("/", Place.parts(web.getPath()));
+    private String base() {
+        return String.join("/", Place.parts(web.getPath()));
+    }
+
+    private boolean isHere(Place.Address address) {
+        String base = base();
         String path = address.path();
         boolean below = base.isEmpty() || path.equals(base) || path.startsWith(base + "/");
-        if (!address.isAt(server) || !below) {
+        return address.isAt(server) && below;
+    }
+
+    private void readAddress(FieldRule field, Place.Address address) {
+        if (!isHere(address)) {
             errors.add(
                     new FieldError(
                             field.name(),
@@ -99,7 +139,7 @@ final class PastedFields {
                                     .formatted(field.label(), definition.label(), web)));
             return;
         }
-        place(field, Place.of(path.substring(base.length()), nested));
+        place(field, Place.of(address.path().substring(base().length()), nested));
     }
 
     /** A path of two parts and more is that of a repository. */

@@ -218,6 +218,11 @@ public record ProviderDefinition(
         return PastedFields.read(this, filledIn, before);
     }
 
+    /** Reads all that the address of a repository, or of a file in one, says of a publisher. */
+    public Pasted readAddress(String address) {
+        return PastedFields.readAddress(this, address);
+    }
+
     /** Checks what a maintainer filled in: every error at once. */
     public List<FieldError> validate(Map<String, String> filledIn) {
         List<FieldError> errors = new ArrayList<>();

@@ -80,6 +80,16 @@ public final class Providers {
         return Optional.ofNullable(byName.get(name)).or(() -> ofId(name));
     }
 
+    /**
+     * The providers among whose repositories an address is, as people see them in a browser or
+     * clone them; several where the operator gave several the same web address.
+     */
+    public List<ProviderDefinition> ofAddress(String address) {
+        return byId.values().stream()
+                .filter(definition -> PastedFields.isAddressOf(definition, address))
+                .toList();
+    }
+
     /** All of them, in the order of the configuration. */
     public Collection<ProviderDefinition> all() {
         return byId.values();

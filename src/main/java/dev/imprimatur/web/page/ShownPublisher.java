@@ -24,6 +24,7 @@ public record ShownPublisher(
     /** One line of it. */
     public record Field(String label, String value) {}
 
+    /** A publisher in the words of its provider. */
     public static ShownPublisher of(
             RegisteredPublisher publisher, Providers providers, Instant now) {
         Optional<ProviderDefinition> definition = providers.ofId(publisher.provider());
