@@ -22,7 +22,7 @@ public record Listing<T>(List<T> items, @Nullable String next, boolean first) {
      * @param key what the list is ordered by
      * @param view what an item looks like
      */
-    static <R, T> Listing<T> of(
+    public static <R, T> Listing<T> of(
             PageQuery query, List<R> rows, Function<R, Object> key, Function<R, T> view) {
         boolean more = rows.size() > query.limit();
         List<R> shown = more ? rows.subList(0, query.limit()) : rows;

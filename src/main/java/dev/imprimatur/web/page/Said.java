@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param key of the sentence in the texts
  * @param facts what is filled in
  */
-record Said(String key, List<String> facts) {
+public record Said(String key, List<String> facts) {
 
     private static final String ATTRIBUTE = "said";
 
     /** Has the next page of this browser say something; it is signed in. */
-    static void next(HttpServletRequest request, String key, String... facts) {
+    public static void next(HttpServletRequest request, String key, String... facts) {
         List<String> lines = new ArrayList<>(List.of(key));
         for (String fact : facts) {
             lines.add(fact.replaceAll("\\R", " "));
