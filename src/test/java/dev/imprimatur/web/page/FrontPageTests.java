@@ -34,7 +34,10 @@ class FrontPageTests {
     @Test
     void whoLooksAfterProjectsSeesThemAndNoStepsOfAnInstallation() {
         Publishing publishing = new Publishing(port);
-        publishing.client().asAdmin().put("/_/api/v1/indexes/pypi/projects/" + publishing.project(), "{}");
+        publishing
+                .client()
+                .asAdmin()
+                .put("/_/api/v1/indexes/pypi/projects/" + publishing.project(), "{}");
         People people = new People(port, jdbc, tokens);
         Account account = people.account("viewer", "pypi", publishing.normalized());
 

@@ -18,7 +18,8 @@ public final class SignedInPerson {
 
     private SignedInPerson() {}
 
-    public static Browser of(Account account, boolean administrator, int port, JdbcClient jdbc, People people) {
+    public static Browser of(
+            Account account, boolean administrator, int port, JdbcClient jdbc, People people) {
         Browser browser = Browser.signedIn(port, people.token(account, Scope.READ));
         int sessions =
                 jdbc.sql(AS_THEMSELVES)

@@ -39,11 +39,11 @@ class AccountsPageTests {
     void anAccountIsFoundByTheBeginningOfItsName() {
         people.token(account, Scope.READ);
 
-        Browser.Page page = browser.open("/_/admin/accounts?q=" + account.name().toUpperCase(Locale.ROOT));
+        Browser.Page page =
+                browser.open("/_/admin/accounts?q=" + account.name().toUpperCase(Locale.ROOT));
 
         assertThat(page.texts("tbody tr"))
-                .containsExactly(
-                        "%s %s just now 1".formatted(account.name(), account.email()));
+                .containsExactly("%s %s just now 1".formatted(account.name(), account.email()));
         assertThat(browser.open("/_/admin/accounts?q=%25_nobody").text())
                 .contains("Nobody of this name was here.");
         assertThat(browser.open("/_/admin/accounts?limit=1").click("More").texts("tbody tr"))
@@ -62,8 +62,7 @@ class AccountsPageTests {
                 browser.open("/_/admin/accounts?q=" + account.name()).click(account.name());
 
         assertThat(page.address()).isEqualTo("/_/admin/accounts/" + account.name());
-        assertThat(page.texts("section > .rows a"))
-                .containsExactly(publishing.project(), "Remove");
+        assertThat(page.texts("section > .rows a")).containsExactly(publishing.project(), "Remove");
         assertThat(page.text()).contains(account.email(), "owner", token.name());
         assertThat(page.answer().body()).doesNotContain(text);
     }
@@ -72,8 +71,7 @@ class AccountsPageTests {
     void anAdministratorRemovesATokenOfAnother() {
         String text = people.token(account, Scope.ADMIN);
         String name = tokens.ofText(text).orElseThrow().name();
-        Browser.Page asked =
-                browser.open("/_/admin/accounts/" + account.name()).click("Remove");
+        Browser.Page asked = browser.open("/_/admin/accounts/" + account.name()).click("Remove");
         assertThat(asked.text()).contains(name, account.name());
         assertThat(tokens.ofText(text)).isPresent();
 

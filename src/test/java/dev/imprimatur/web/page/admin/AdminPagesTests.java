@@ -56,7 +56,8 @@ class AdminPagesTests {
             }
             assertThat(new Browser(port).open(page).address()).startsWith("/_/sign-in?next=");
         }
-        assertThat(person.open("/_/projects").texts("header nav a")).doesNotContain("Administration");
+        assertThat(person.open("/_/projects").texts("header nav a"))
+                .doesNotContain("Administration");
     }
 
     @Test
@@ -118,8 +119,7 @@ class AdminPagesTests {
         Browser.Page page = Browser.ofOperator(port).open("/_/admin/indexes");
 
         assertThat(page.texts("article h3"))
-                .containsExactlyElementsOf(
-                        indexes.all().stream().map(PackageIndex::id).toList());
+                .containsExactlyElementsOf(indexes.all().stream().map(PackageIndex::id).toList());
         Element pypi = page.first("#index-pypi");
         assertThat(pypi.text())
                 .contains(

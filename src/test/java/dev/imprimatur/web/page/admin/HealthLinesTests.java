@@ -29,9 +29,7 @@ class HealthLinesTests {
                 new Case(HealthLines.schema(database("18.1", "9")), "bad", "schema.older"),
                 new Case(HealthLines.pool(POOL), "good", "pool.enough"),
                 new Case(
-                        HealthLines.pool(new DatabaseHealth.Pool(16, 16, 2)),
-                        "wait",
-                        "pool.short"),
+                        HealthLines.pool(new DatabaseHealth.Pool(16, 16, 2)), "wait", "pool.short"),
                 new Case(HealthLines.keys(keys(2, null), NOW), "good", "keys.there"),
                 new Case(HealthLines.keys(keys(2, "Failed"), NOW), "wait", "keys.old"),
                 new Case(HealthLines.keys(keys(0, "Failed"), NOW), "bad", "keys.none"),
