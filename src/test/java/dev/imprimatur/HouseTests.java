@@ -108,8 +108,8 @@ class HouseTests {
                     .haveFullyQualifiedName("dev.imprimatur.secret.SecretFormat");
 
     /**
-     * An answer of the wire hands a token out, and a request to a forge carries the operator's;
-     * nothing else may ever see the text of one.
+     * An answer of the wire hands a token out, and a request to a forge, or to the token endpoint
+     * of an identity provider, carries the operator's; nothing else may ever see the text of one.
      */
     @ArchTest
     static final ArchRule onlyAnswersRevealSecrets =
@@ -119,6 +119,10 @@ class HouseTests {
                                     .and(not(resideInAPackage(WEB)))
                                     .and(not(resideInAPackage("dev.imprimatur.account..")))
                                     .and(not(resideInAPackage("dev.imprimatur.forge..")))
+                                    .and(
+                                            not(
+                                                    HasName.Predicates.name(
+                                                            "dev.imprimatur.identity.TokenEndpoint")))
                                     .and(not(equivalentTo(Secret.class))))
                     .should()
                     .callMethod(Secret.class, "reveal");

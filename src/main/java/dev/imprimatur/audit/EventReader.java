@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,6 +111,7 @@ public class EventReader {
     private List<Row> rows(EventFilter filter, String order, long after, long upTo, int limit) {
         return jdbc.sql(statement(filter, order))
                 .params(filter.parameters())
+                .param("ofTypes", typesOf(filter))
                 .param("after", after)
                 .param("upTo", upTo)
                 .param("limit", limit)
@@ -119,11 +121,16 @@ public class EventReader {
 
     private static String statement(EventFilter filter, String order) {
         if (filter.project() != null) {
-            return ofProject(filter, order);
+            return isWalkable(filter) ? ofProjectByTypes(filter, order) : ofProject(filter, order);
         }
         return filter.types().isEmpty()
                 ? READ + filter.conditions() + order
                 : ofTypes(filter, order);
+    }
+
+    /** An attempt is found by an index of its own, which leaves nothing to be walked. */
+    private static boolean isWalkable(EventFilter filter) {
+        return filter.indexId() != null && filter.attempt() == null;
     }
 
     /**
@@ -148,6 +155,56 @@ public class EventReader {
                                 ? " ORDER BY type, id LIMIT :limit"
                                 : " ORDER BY type DESC, id DESC LIMIT :limit",
                         order);
+    }
+
+    /**
+     * The events that a project has alone are walked in the index that has them in order, of each
+     * type as many as a page takes; the comparison of four leaves PostgreSQL that index alone, as
+     * above. Those that it shares with others are found first and put in order then.
+     *
+     * <p>Limit: what is asked for besides types is looked at event by event; and of a monorepo all
+     * shared events are read.
+     */
+    private static String ofProjectByTypes(EventFilter filter, String order) {
+        return """
+               WITH own AS MATERIALIZED (
+                   SELECT page.id
+                     FROM unnest(CAST(:ofTypes AS text[])) AS wanted (of_type)
+                    CROSS JOIN LATERAL (
+                          SELECT id
+                            FROM event
+                           WHERE (index_id, projects, type, id)
+                                 > (:index, CAST(:projects AS text[]), wanted.of_type, :after)
+                             AND (index_id, projects, type, id)
+                                 <= (:index, CAST(:projects AS text[]), wanted.of_type, :upTo)
+                             AND cardinality(projects) = 1
+                             AND detail -> 'pending_projects' IS NULL%1$s%3$s) page
+               ), shared AS MATERIALIZED (
+                   SELECT id
+                     FROM event
+                    WHERE (cardinality(projects) > 1 OR detail -> 'pending_projects' IS NOT NULL)%2$s
+               )
+               SELECT id, at, type, actor, index_id, projects, detail
+                 FROM event
+                WHERE id IN (SELECT id
+                               FROM (SELECT id FROM own
+                                     UNION ALL
+                                     SELECT id FROM shared WHERE id > :after AND id <= :upTo) found%4$s)%4$s
+               """
+                .formatted(
+                        filter.conditionsButTypes(),
+                        filter.conditions(),
+                        order.equals(OLDEST_FIRST)
+                                ? " ORDER BY index_id, projects, type, id LIMIT :limit"
+                                : " ORDER BY index_id DESC, projects DESC, type DESC, id DESC"
+                                        + " LIMIT :limit",
+                        order);
+    }
+
+    /** All types that we know where none is named: of others nothing is told. */
+    private static String[] typesOf(EventFilter filter) {
+        return (filter.types().isEmpty() ? EnumSet.allOf(EventType.class) : filter.types())
+                .stream().map(EventType::wireName).toArray(String[]::new);
     }
 
     /**

@@ -57,18 +57,13 @@ public final class AccessTokens {
     }
 
     private Check verify(UnverifiedToken token, PeopleIssuer issuer) {
-        Optional<KeyReference> reference =
-                token.key().filter(key -> issuer.keys().algorithms().contains(key.algorithm()));
-        if (reference.isEmpty() || !TYPES.contains(token.type().toLowerCase(Locale.ROOT))) {
+        if (!TYPES.contains(token.type().toLowerCase(Locale.ROOT))) {
             return UNPROVEN;
         }
-        return switch (keyring.of(issuer.keys().id()).find(reference.get())) {
-            case KeySearch.Unknown _ -> UNPROVEN;
-            case KeySearch.Unavailable(Duration retryAfter) -> new IssuerUnavailable(retryAfter);
-            case KeySearch.Found(IssuerKey key) ->
-                    token.signedBy(key)
-                            .map(signed -> read(signed.payload(), issuer))
-                            .orElse(UNPROVEN);
+        return switch (keyring.prove(token, issuer.keys())) {
+            case Proof.None _ -> UNPROVEN;
+            case Proof.Unavailable(Duration retryAfter) -> new IssuerUnavailable(retryAfter);
+            case Proof.Signed(JsonNode payload) -> read(payload, issuer);
         };
     }
 

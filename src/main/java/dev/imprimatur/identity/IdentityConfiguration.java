@@ -30,6 +30,12 @@ class IdentityConfiguration {
     }
 
     @Bean
+    LoginProviders loginProviders(
+            PeopleIssuers people, Keyring keyring, KeysProperties properties, Clock clock) {
+        return new LoginProviders(people, new IdTokens(keyring, clock), properties, clock);
+    }
+
+    @Bean
     IdentityVerifier identityVerifier(Providers providers, Keyring keyring, Clock clock) {
         return new IdentityVerifier(providers, keyring, clock);
     }

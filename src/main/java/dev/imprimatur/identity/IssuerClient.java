@@ -14,7 +14,8 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Asks issuers for their keys: OpenID Connect Discovery 1.0, section 4, then the key set.
+ * Asks issuers for their keys: OpenID Connect Discovery 1.0, section 4, then the key set; and those
+ * that people sign in with for the rest of what is discovered.
  *
  * <p>Intent: an answer is believed only if it comes from where the operator said, with nobody in
  * between to point elsewhere; no answer, however slow or long, takes more than the budget. Limit:
@@ -56,12 +57,33 @@ final class IssuerClient implements AutoCloseable {
         }
     }
 
-    /**
-     * The address of a key set, where it is one that we go to: https at the host that the
-     * provider's definition trusts; at the issuer's own host also its own port, and plain http
-     * where the issuer itself is on plain http, which is loopback and allowed by the definition.
-     */
+    /** Fetches what signing in takes; blocks for the budget at most. */
+    LoginEndpoints.Fetch endpoints(KeyIssuer provider, String tokenHost)
+            throws InterruptedException {
+        try {
+            return LoginEndpoints.read(discover(provider, Deadline.in(budget)), provider, tokenHost)
+                    .<LoginEndpoints.Fetch>map(LoginEndpoints.Fetched::new)
+                    .orElseGet(
+                            () ->
+                                    new LoginEndpoints.Failed(
+                                            "no endpoints in discovery, or the token endpoint at"
+                                                    + " another host"));
+        } catch (FailedFetch failed) {
+            return new LoginEndpoints.Failed(failed.cause);
+        }
+    }
+
+    /** The address of a key set, where it is one that we go to. */
     static Optional<URI> keysUrl(KeyIssuer provider, String written) {
+        return trusted(provider, provider.trustedKeysHost(), written);
+    }
+
+    /**
+     * An address out of a discovery document, where it is one that we go to: https at the host that
+     * the operator trusts; at the issuer's own host also its own port, and plain http where the
+     * issuer itself is on plain http, which is loopback and allowed by the definition.
+     */
+    static Optional<URI> trusted(KeyIssuer provider, String host, String written) {
         URI issuer = URI.create(provider.issuer());
         URI url;
         try {
@@ -69,7 +91,7 @@ final class IssuerClient implements AutoCloseable {
         } catch (URISyntaxException e) {
             return Optional.empty();
         }
-        boolean trustedHost = provider.trustedKeysHost().equals(url.getHost());
+        boolean trustedHost = host.equals(url.getHost());
         boolean issuersHost = trustedHost && url.getHost().equals(issuer.getHost());
         boolean https = "https".equals(url.getScheme());
         boolean allowedHttp =

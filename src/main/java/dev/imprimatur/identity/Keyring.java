@@ -2,10 +2,12 @@ package dev.imprimatur.identity;
 
 import dev.imprimatur.provider.ProviderDefinition;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -54,6 +56,23 @@ final class Keyring implements SmartLifecycle, AutoCloseable {
     /** The keys of an issuer of this id. */
     IssuerKeys of(String id) {
         return Objects.requireNonNull(byId.get(id));
+    }
+
+    /** Whether an issuer of people signed this, with an algorithm that is its own. */
+    Proof prove(UnverifiedToken token, KeyIssuer issuer) {
+        Optional<KeyReference> reference =
+                token.key().filter(key -> issuer.algorithms().contains(key.algorithm()));
+        if (reference.isEmpty()) {
+            return new Proof.None();
+        }
+        return switch (of(issuer.id()).find(reference.get())) {
+            case KeySearch.Unknown _ -> new Proof.None();
+            case KeySearch.Unavailable(Duration retryAfter) -> new Proof.Unavailable(retryAfter);
+            case KeySearch.Found(IssuerKey key) ->
+                    token.signedBy(key)
+                            .<Proof>map(signed -> new Proof.Signed(signed.payload()))
+                            .orElseGet(Proof.None::new);
+        };
     }
 
     /** By the ids of the issuers. */

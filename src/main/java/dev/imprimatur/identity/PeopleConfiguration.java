@@ -3,6 +3,7 @@ package dev.imprimatur.identity;
 import dev.imprimatur.ConfigurationException;
 import dev.imprimatur.Loopback;
 import dev.imprimatur.provider.Providers;
+import dev.imprimatur.secret.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
@@ -69,7 +70,56 @@ class PeopleConfiguration {
                 Objects.requireNonNullElse(written.emailClaim(), "email"),
                 roles(id, written),
                 set(written.admins()),
-                set(written.members()));
+                set(written.members()),
+                login(id, written, issuer));
+    }
+
+    private static @Nullable LoginClient login(
+            String id, PeopleProperties.Issuer written, URI issuer) {
+        String clientId = written.clientId();
+        if (clientId == null) {
+            require(
+                    written.clientSecret() == null
+                            && written.scopes() == null
+                            && written.label() == null
+                            && written.tokenHost() == null,
+                    id,
+                    "client-id",
+                    "must be set where client-secret, scopes, label or token-host is");
+            return null;
+        }
+        require(
+                clientId.matches("[!-~]{1,200}"),
+                id,
+                "client-id",
+                "must be the id of a client, without blanks");
+        Secret secret = written.clientSecret();
+        require(
+                secret == null || secret.looksLike("[ -~]{1,500}"),
+                id,
+                "client-secret",
+                "must be 1 to 500 printable ASCII characters, or not there for a public client");
+        List<String> scopes =
+                Objects.requireNonNullElse(written.scopes(), List.of("openid", "profile", "email"));
+        require(
+                scopes.contains("openid")
+                        && scopes.stream().allMatch(it -> it.matches("[!#-\\[\\]-~]{1,100}")),
+                id,
+                "scopes",
+                "must be scopes without blanks, openid among them");
+        String label = Objects.requireNonNullElse(written.label(), id);
+        require(
+                !label.isBlank() && label.length() <= 60,
+                id,
+                "label",
+                "must be 1 to 60 characters that people read");
+        String tokenHost = Objects.requireNonNullElse(written.tokenHost(), issuer.getHost());
+        require(
+                tokenHost.matches("[A-Za-z0-9.\\[\\]:-]{1,253}"),
+                id,
+                "token-host",
+                "must be the name of a host");
+        return new LoginClient(id, label, clientId, secret, List.copyOf(scopes), tokenHost);
     }
 
     private static URI url(String id, String part, @Nullable String text, boolean http) {

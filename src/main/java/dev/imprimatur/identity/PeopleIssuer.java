@@ -2,6 +2,7 @@ package dev.imprimatur.identity;
 
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An identity provider of people, checked.
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param rolesClaim a claim, or a path to one with dots; empty: nobody has roles
  * @param admins those roles that make an administrator
  * @param members those roles that make a member
+ * @param login what signing in with it takes; null: nobody does
  */
 record PeopleIssuer(
         KeyIssuer keys,
@@ -23,4 +25,5 @@ record PeopleIssuer(
         String emailClaim,
         String rolesClaim,
         Set<String> admins,
-        Set<String> members) {}
+        Set<String> members,
+        @Nullable LoginClient login) {}

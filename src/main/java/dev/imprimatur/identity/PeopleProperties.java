@@ -1,5 +1,6 @@
 package dev.imprimatur.identity;
 
+import dev.imprimatur.secret.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
  * Where people come from: the operator's identity providers, whose access tokens the management API
- * accepts.
+ * accepts, and with which people sign in to the pages.
  *
  * @param issuers by an id of the operator's choice
  */
@@ -34,6 +35,13 @@ record PeopleProperties(@Nullable Map<String, Issuer> issuers) {
      *     to one with dots, such as {@code realm_access.roles}
      * @param admins those values of the roles claim that make an administrator
      * @param members those values of the roles claim that make a member
+     * @param clientId what the service is called there as a client; without it nobody signs in to
+     *     the pages with this identity provider
+     * @param clientSecret by which it proves to be that client; none unless set: a public client
+     * @param scopes what a sign-in asks for; openid, profile and email unless set
+     * @param label what the pages call it; the id unless set
+     * @param tokenHost the host of the token endpoint that its discovery document names, where it
+     *     is not the issuer's own
      */
     record Issuer(
             @Nullable String issuer,
@@ -47,5 +55,10 @@ record PeopleProperties(@Nullable Map<String, Issuer> issuers) {
             @Nullable String emailClaim,
             @Nullable String rolesClaim,
             @Nullable List<String> admins,
-            @Nullable List<String> members) {}
+            @Nullable List<String> members,
+            @Nullable String clientId,
+            @Nullable Secret clientSecret,
+            @Nullable List<String> scopes,
+            @Nullable String label,
+            @Nullable String tokenHost) {}
 }

@@ -18,7 +18,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets a document from another service.
+ * Gets a document from another service, or sends it a form.
  *
  * <p>Intent: one answer to one request, from the address that was asked and no other: redirects are
  * never followed, and no answer, however slow or long, takes more than the time and the bytes that
@@ -83,7 +83,26 @@ public final class OutboundClient implements AutoCloseable {
      */
     public Answer get(URI url, Map<String, String> headers, Deadline deadline)
             throws InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(url);
+        return ask(HttpRequest.newBuilder(url), headers, deadline);
+    }
+
+    /**
+     * Sends a form once; blocks until the deadline at most.
+     *
+     * @param headers beside those that every request of ours has
+     * @param form encoded as {@code application/x-www-form-urlencoded}
+     */
+    public Answer post(URI url, Map<String, String> headers, String form, Deadline deadline)
+            throws InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(url)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(form));
+        return ask(request, headers, deadline);
+    }
+
+    private Answer ask(HttpRequest.Builder request, Map<String, String> headers, Deadline deadline)
+            throws InterruptedException {
         request.header("User-Agent", "Imprimatur").header("Accept", "application/json");
         headers.forEach(request::setHeader);
         CompletableFuture<HttpResponse<byte[]>> answer =

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -73,7 +74,16 @@ public class Projects {
      *
      * @param reason why it is blocked; null: it is not any more
      */
-    public record BlockChange(@Nullable String reason) {}
+    public record BlockChange(@Nullable String reason) {
+
+        /** Printable, since it is shown in CI logs, and not blank; at most 500 characters. */
+        private static final Pattern REASON = Pattern.compile("[!-~][ -~]{0,499}");
+
+        /** Whether a text may be a reason. */
+        public static boolean isReason(String text) {
+            return REASON.matcher(text).matches();
+        }
+    }
 
     /**
      * The project that somebody means by a name: the real one, else the one that they wait with

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
  * Adds to what was recorded what people read and follow of it, which the provider's definition has.
  */
 @Component
-class Provenances {
+public class Provenances {
 
     private final Providers providers;
 
@@ -36,8 +36,12 @@ class Provenances {
                 providerId, publisher, claims, origin(providerId, claims), issuer, jti);
     }
 
-    /** The same for people, of the recorded claims of an identity token. */
-    Origin origin(String providerId, Map<String, String> claims) {
+    /**
+     * The same for people, of the recorded claims of an identity token.
+     *
+     * @param providerId the configured id of its provider, which may be gone
+     */
+    public Origin origin(String providerId, Map<String, String> claims) {
         return providers
                 .ofId(providerId)
                 .map(provider -> origin(provider, claims))

@@ -14,6 +14,12 @@ public final class PagePaths {
     /** Where people sign in. */
     public static final String SIGN_IN = "/_/sign-in";
 
+    /** Below it a browser is sent to an identity provider, by its id. */
+    public static final String SIGN_IN_WITH = SIGN_IN + "/with";
+
+    /** Below it a browser comes back from one, by its id. */
+    public static final String SIGN_IN_BACK = SIGN_IN + "/back";
+
     private static final List<String> ALL =
             List.of(
                     "/_",

@@ -22,6 +22,11 @@ public record PageQuery(int limit, @Nullable String after, String self) {
 
     private static final int LONGEST_CURSOR = 1024;
 
+    /** The first page of the list at this address, for where something else was asked for. */
+    public static PageQuery first(String address) {
+        return new PageQuery(USUAL, null, address + "?");
+    }
+
     /** One more than asked for: whether it comes tells whether there is a next page. */
     public int fetch() {
         return limit + 1;

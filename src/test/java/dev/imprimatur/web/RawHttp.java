@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Sends bytes that no HTTP client would. */
-final class RawHttp {
+public final class RawHttp {
 
     private RawHttp() {}
 
@@ -20,25 +20,25 @@ final class RawHttp {
      * @param head status line and headers
      * @param body as it came
      */
-    record Answer(String head, String body) {
+    public record Answer(String head, String body) {
 
-        int status() {
+        public int status() {
             return Integer.parseInt(head.substring(9, 12));
         }
 
-        Optional<String> header(String name) {
+        public Optional<String> header(String name) {
             return head.lines()
                     .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
                     .map(line -> line.substring(name.length() + 1).strip())
                     .findFirst();
         }
 
-        JsonNode json() {
+        public JsonNode json() {
             return JsonMapper.shared().readTree(body);
         }
     }
 
-    static Answer send(int port, String request) {
+    public static Answer send(int port, String request) {
         try (Socket socket = new Socket("localhost", port)) {
             socket.setSoTimeout(15_000);
             socket.getOutputStream().write(request.getBytes(ISO_8859_1));

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** Lets those to the pages of a project who may see it; to others there is no such project. */
 @Component
-class ProjectGate {
+public class ProjectGate {
 
     private final IndexPaths indexes;
     private final ProjectPaths projects;
@@ -26,7 +26,7 @@ class ProjectGate {
      * @param wanted what the page, or what is sent from it, takes
      * @throws dev.imprimatur.web.ProblemException with 404 or 403
      */
-    ShownProject enter(String index, String name, AccountPrincipal account, Right wanted) {
+    public ShownProject enter(String index, String name, AccountPrincipal account, Right wanted) {
         PackageIndex known = indexes.index(index);
         Projects.Seen seen = projects.see(known, name, account.caller(), wanted);
         return new ShownProject(known, seen.project(), seen.right());

@@ -24,7 +24,8 @@ public record ShownPublisher(
     /** One line of it. */
     public record Field(String label, String value) {}
 
-    static ShownPublisher of(RegisteredPublisher publisher, Providers providers, Instant now) {
+    public static ShownPublisher of(
+            RegisteredPublisher publisher, Providers providers, Instant now) {
         Optional<ProviderDefinition> definition = providers.ofId(publisher.provider());
         return new ShownPublisher(
                 publisher,

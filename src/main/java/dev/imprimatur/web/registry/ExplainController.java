@@ -2,20 +2,15 @@ package dev.imprimatur.web.registry;
 
 import dev.imprimatur.StorableText;
 import dev.imprimatur.account.Caller;
-import dev.imprimatur.identity.Examination;
-import dev.imprimatur.identity.IdentityVerifier;
-import dev.imprimatur.identity.Verification;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.RegisteredProject;
 import dev.imprimatur.project.Right;
-import dev.imprimatur.provider.Providers;
-import dev.imprimatur.publisher.Explaining;
 import dev.imprimatur.publisher.Explanation;
+import dev.imprimatur.web.JobExplanations;
 import dev.imprimatur.web.Problem;
 import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.ProblemException;
 import dev.imprimatur.web.security.AccountPrincipal;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
@@ -26,28 +21,16 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * Says why a job is refused. Intent: an identity token that is shown here is looked at and
- * forgotten: neither used up nor stored nor logged; so it stays as good as it was for whoever has
- * it.
- */
+/** Says why a job is refused, to programs; {@link JobExplanations} sees to what is shown. */
 @RestController
 class ExplainController {
 
     private final RegistryPaths paths;
-    private final IdentityVerifier verifier;
-    private final Providers providers;
-    private final Explaining explaining;
+    private final JobExplanations explanations;
 
-    ExplainController(
-            RegistryPaths paths,
-            IdentityVerifier verifier,
-            Providers providers,
-            Explaining explaining) {
+    ExplainController(RegistryPaths paths, JobExplanations explanations) {
         this.paths = paths;
-        this.verifier = verifier;
-        this.providers = providers;
-        this.explaining = explaining;
+        this.explanations = explanations;
     }
 
     /** Either an identity token, or a provider and claims. */
@@ -87,11 +70,7 @@ class ExplainController {
         if (provider == null || claims == null || !StorableText.isAllOf(claims)) {
             throw notOneOfBoth();
         }
-        return providers
-                .ofId(provider)
-                .map(known -> verifier.examine(known, claims, Set.of(index.audience())))
-                .map(examined -> explaining.explain(index, project, caller, examined))
-                .orElseGet(() -> explaining.explainUnknown(index, project, caller, provider));
+        return explanations.ofClaims(index, project, caller, provider, claims);
     }
 
     private Explanation ofToken(
@@ -100,38 +79,13 @@ class ExplainController {
         if (token == null || question.provider() != null || question.claims() != null) {
             throw notOneOfBoth();
         }
-        return switch (verifier.examine(token, Set.of(index.audience()))) {
-            case Examination.Examined(Examination examined) ->
-                    explaining.explain(index, project, caller, examined);
-            case Examination.Unproven(Verification why) -> ofUnproven(index, project, caller, why);
-        };
-    }
-
-    private Explanation ofUnproven(
-            PackageIndex index, RegisteredProject project, Caller caller, Verification why) {
-        return switch (why) {
-            case Verification.SwitchedOff() ->
-                    explaining.explainUnknown(index, project, caller, null);
-            case Verification.Malformed(String reason) ->
-                    throw refused(Problem.of(ProblemCode.INVALID_PAYLOAD, reason));
-            case Verification.Invalid(String reason) ->
-                    throw refused(Problem.of(ProblemCode.INVALID_TOKEN, reason));
-            case Verification.IssuerUnavailable(String reason, var retryAfter) ->
-                    throw refused(
-                            Problem.of(ProblemCode.ISSUER_UNAVAILABLE, reason)
-                                    .retryAfter(retryAfter));
-            case Verification.Proven _ -> throw new IllegalStateException("Proven is examined");
-        };
+        return explanations.ofToken(index, project, caller, token);
     }
 
     private static ProblemException notOneOfBoth() {
-        return refused(
+        return new ProblemException(
                 Problem.of(
                         ProblemCode.INVALID_REQUEST,
                         "Show either identity_token alone, or provider and claims"));
-    }
-
-    private static ProblemException refused(Problem problem) {
-        return new ProblemException(problem);
     }
 }

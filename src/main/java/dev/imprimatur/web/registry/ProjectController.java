@@ -30,9 +30,6 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping(RegistryPaths.INDEX + "/projects")
 class ProjectController {
 
-    /** Printable, since it is shown in CI logs, and not blank; at most 500 characters. */
-    private static final String REASON = "[!-~][ -~]{0,499}";
-
     private final RegistryPaths paths;
     private final ProjectPaths projectPaths;
     private final Projects projects;
@@ -147,7 +144,7 @@ class ProjectController {
         if (reason.isNull()) {
             return new Projects.BlockChange(null);
         }
-        if (reason.isString() && reason.stringValue().matches(REASON)) {
+        if (reason.isString() && Projects.BlockChange.isReason(reason.stringValue())) {
             return new Projects.BlockChange(reason.stringValue());
         }
         throw ProblemException.invalidField(

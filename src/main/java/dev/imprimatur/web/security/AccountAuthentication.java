@@ -77,8 +77,8 @@ final class AccountAuthentication implements AuthenticationManager {
         };
     }
 
-    /** Standing comes with each access token and is kept nowhere. */
-    private Caller caller(Person person) {
+    /** Standing comes with each access token, or each sign-in, and is kept in no account. */
+    Caller caller(Person person) {
         Account account =
                 accounts.visiting(person.issuer(), person.subject(), person.name(), person.email());
         return Caller.person(account, person.administrator(), person.member());

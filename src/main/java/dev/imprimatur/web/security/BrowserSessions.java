@@ -37,6 +37,8 @@ public class BrowserSessions implements SecurityContextRepository {
 
     static final String WHO = "who";
 
+    private static final String PROVIDER = "provider";
+
     private final ApiTokens apiTokens;
     private final Accounts accounts;
     private final SessionsProperties properties;
@@ -77,6 +79,24 @@ public class BrowserSessions implements SecurityContextRepository {
                 FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME, who.principalName());
         csrf.saveToken(null, request, response);
         SecurityContextHolder.setContext(new SecurityContextImpl(authentication(principal)));
+    }
+
+    /** The same of somebody who came from an identity provider. */
+    void begin(
+            AccountPrincipal principal,
+            String provider,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        begin(principal, request, response);
+        request.getSession().setAttribute(PROVIDER, provider);
+    }
+
+    /** The identity provider with which whoever is signed in did so; empty: with none. */
+    public Optional<String> provider(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        return session != null && session.getAttribute(PROVIDER) instanceof String id
+                ? Optional.of(id)
+                : Optional.empty();
     }
 
     /** Signs whoever is signed in out, if anybody is. */

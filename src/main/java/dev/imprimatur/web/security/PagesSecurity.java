@@ -43,8 +43,11 @@ class PagesSecurity {
 
     private final Problems problems;
 
-    PagesSecurity(Problems problems) {
+    private final LoginSecurity login;
+
+    PagesSecurity(Problems problems, LoginSecurity login) {
         this.problems = problems;
+        this.login = login;
     }
 
     @Bean
@@ -57,6 +60,7 @@ class PagesSecurity {
                 .csrf(forms -> forms.csrfTokenRepository(csrf))
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
+                .oauth2Login(login)
                 .headers(
                         headers ->
                                 headers.httpStrictTransportSecurity(HstsConfig::disable)

@@ -1,0 +1,93 @@
+package dev.imprimatur.web.page;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A real browser, the Chromium that is installed on the machine; where none is, its tests are
+ * skipped. It writes down whatever its console complains about, so that a breach of the content
+ * security policy is seen.
+ */
+public final class Chromium implements AutoCloseable {
+
+    private static final List<String> NAMES =
+            List.of("chromium", "chromium-browser", "google-chrome");
+
+    private final Playwright playwright;
+    private final com.microsoft.playwright.Browser browser;
+    private final List<String> complaints = new ArrayList<>();
+
+    private Chromium(Path program) {
+        playwright =
+                Playwright.create(
+                        new Playwright.CreateOptions()
+                                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser =
+                playwright
+                        .chromium()
+                        .launch(
+                                new BrowserType.LaunchOptions()
+                                        .setExecutablePath(program)
+                                        // Its sandbox wants a user that is not root.
+                                        .setArgs(List.of("--no-sandbox")));
+    }
+
+    /** Starts it; skips the test where there is none. */
+    public static Chromium start() {
+        Optional<Path> program = installed();
+        assumeTrue(
+                program.isPresent(),
+                "No Chromium is installed here, so no page is looked at in a browser");
+        return new Chromium(program.orElseThrow());
+    }
+
+    private static Optional<Path> installed() {
+        return Stream.of(System.getenv("PATH").split(":"))
+                .flatMap(directory -> NAMES.stream().map(name -> Path.of(directory, name)))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /** A new browser window that nobody has used, in English. */
+    public Page window(boolean scripts) {
+        BrowserContext context =
+                browser.newContext(
+                        new NewContextOptions()
+                                .setJavaScriptEnabled(scripts)
+                                .setLocale("en-GB")
+                                .setViewportSize(1280, 900));
+        context.setDefaultTimeout(10_000);
+        Page page = context.newPage();
+        page.onConsoleMessage(
+                message -> {
+                    if (message.type().equals("error") || message.type().equals("warning")) {
+                        complaints.add(page.url() + ": " + message.text());
+                    }
+                });
+        page.onPageError(error -> complaints.add(page.url() + ": " + error));
+        return page;
+    }
+
+    /** What the consoles of all windows complained about. */
+    public List<String> complaints() {
+        return complaints;
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+}
