@@ -51,9 +51,7 @@ class PageTourTests {
     List<DynamicTest> isAnsweredAndValidHtml() {
         return each(
                 (name, page) -> {
-                    assertThat(page.status())
-                            .as(page.address())
-                            .isEqualTo(name.startsWith("not-found") ? 404 : 200);
+                    assertThat(page.status()).as(page.address()).isEqualTo(expected(name));
                     assertThat(HtmlValidation.errors(page.answer().body()))
                             .as(page.address())
                             .isEmpty();
