@@ -81,6 +81,7 @@ class OperatorsFileTests {
                                 "imprimatur.indexes.python-staging.secrets[0]",
                                 "imprimatur.notifications.webhooks.operations.secrets[0]",
                                 "spring.mail.password",
+                                "imprimatur.people.issuers.staff.client-secret",
                                 "imprimatur.providers.github.resolver-settings.token",
                                 "spring.datasource.password"))
                 .allSatisfy(
@@ -130,6 +131,7 @@ class OperatorsFileTests {
                         "PYTHON_INDEX_SECRET=a-secret-for-tests",
                         "GITHUB_API_TOKEN=a-token-for-tests",
                         "STAGING_INDEX_SECRET=another-for-tests",
+                        "STAFF_CLIENT_SECRET=a-client-secret-for-tests",
                         "OPERATIONS_WEBHOOK_SECRET="
                                 + "whsec_YSBzZWNyZXQgZm9yIHRoZSBvcGVyYXRvcnMnIGZpbGU=")
                 .withInitializer(

@@ -22,6 +22,12 @@ public final class TestPeople
     /** The audience of access tokens for the service. */
     public static final String AUDIENCE = "imprimatur";
 
+    /** What the service is called there, as a client. */
+    public static final String CLIENT = "imprimatur-pages";
+
+    /** With what would be read otherwise if it were not encoded. */
+    public static final String CLIENT_SECRET = "client+secret:%2F&tests";
+
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         String staff = "imprimatur.people.issuers.staff.";
@@ -31,27 +37,21 @@ public final class TestPeople
                 .addFirst(
                         new MapPropertySource(
                                 "testPeople",
-                                Map.of(
-                                        staff + "issuer",
-                                        STAFF.issuer(),
-                                        staff + "audiences",
-                                        AUDIENCE,
-                                        staff + "allow-http-loopback",
-                                        "true",
-                                        staff + "roles-claim",
-                                        "realm_access.roles",
-                                        staff + "admins",
-                                        "imprimatur-admin",
-                                        staff + "members",
-                                        "employee",
-                                        partners + "issuer",
-                                        PARTNERS.issuer(),
-                                        partners + "audiences",
-                                        AUDIENCE,
-                                        partners + "keys-url",
-                                        PARTNERS.keysUrl(),
-                                        partners + "allow-http-loopback",
-                                        "true")));
+                                Map.ofEntries(
+                                        Map.entry(staff + "issuer", STAFF.issuer()),
+                                        Map.entry(staff + "audiences", AUDIENCE),
+                                        Map.entry(staff + "allow-http-loopback", "true"),
+                                        Map.entry(staff + "roles-claim", "realm_access.roles"),
+                                        Map.entry(staff + "admins", "imprimatur-admin"),
+                                        Map.entry(staff + "members", "employee"),
+                                        Map.entry(staff + "client-id", CLIENT),
+                                        Map.entry(staff + "client-secret", CLIENT_SECRET),
+                                        Map.entry(staff + "label", "Staff"),
+                                        Map.entry(partners + "issuer", PARTNERS.issuer()),
+                                        Map.entry(partners + "audiences", AUDIENCE),
+                                        Map.entry(partners + "keys-url", PARTNERS.keysUrl()),
+                                        Map.entry(partners + "allow-http-loopback", "true"),
+                                        Map.entry(partners + "client-id", CLIENT))));
     }
 
     /** A name that no other test has. */
@@ -73,6 +73,15 @@ public final class TestPeople
                 .claim("email", name + "@staff.test")
                 .claim("email_verified", true)
                 .claim("realm_access", Map.of("roles", List.of(roles)));
+    }
+
+    /** A good ID token of such a person, for a sign-in with this nonce. */
+    public static TestToken idToken(String name, String nonce, String... roles) {
+        return accessToken(STAFF, name, roles)
+                .header("typ", "JWT")
+                .claim("aud", CLIENT)
+                .claim("nonce", nonce)
+                .claim("typ", "ID");
     }
 
     /** A client with such a token. */

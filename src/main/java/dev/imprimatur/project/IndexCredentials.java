@@ -30,6 +30,11 @@ public final class IndexCredentials {
         return accepted;
     }
 
+    /** How many secrets are good. */
+    public int count() {
+        return hashes.size();
+    }
+
     @Override
     public String toString() {
         return "[" + hashes.size() + " secrets]";

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why, one sentence for the person whose job was refused
  * @param cure what that person does, one sentence; empty: said in general
  */
-record RefusalRule(
+public record RefusalRule(
         String claim,
         List<String> values,
         List<String> otherThan,

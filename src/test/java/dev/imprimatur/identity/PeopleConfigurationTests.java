@@ -9,6 +9,7 @@ import dev.imprimatur.provider.Providers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +60,9 @@ class PeopleConfigurationTests {
                 "algorithms   | none                    | must be some of",
                 "max-lifetime | 0s                      | must be more than nothing",
                 "max-lifetime | 40d                     | must be more than nothing",
-                "admins       | boss                    | must name the claim"
+                "admins       | boss                    | must name the claim",
+                "label        | Staff                   | must be set where client-secret",
+                "client-id    | a client                | must be the id of a client"
             })
     void whatCannotBeIsOneSentence(String property, String value, String wanted) {
         assertThatThrownBy(() -> issuers(Map.of(property, value)))
@@ -76,6 +79,23 @@ class PeopleConfigurationTests {
             both.put("people.issuers." + id + ".audiences", "imprimatur");
         }
         assertThatThrownBy(() -> bind(both)).hasMessageContaining("must be there only once");
+    }
+
+    @Test
+    void aLoginHasDefaultsAndHidesItsSecret() {
+        PeopleIssuer issuer =
+                issuers(Map.of("client-id", "pages", "client-secret", "a-secret-for-tests"))
+                        .all()
+                        .iterator()
+                        .next();
+
+        LoginClient login = Objects.requireNonNull(issuer.login());
+        assertThat(login.label()).isEqualTo("staff");
+        assertThat(login.scopes()).containsExactly("openid", "profile", "email");
+        assertThat(login.tokenHost()).isEqualTo("id.example.org");
+        assertThat(issuer.toString()).doesNotContain("a-secret-for-tests");
+        assertThatThrownBy(() -> issuers(Map.of("client-id", "pages", "scopes", "profile")))
+                .hasMessageContaining("openid among them");
     }
 
     private static PeopleIssuers issuers(Map<String, String> changes) {

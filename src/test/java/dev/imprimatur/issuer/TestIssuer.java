@@ -1,5 +1,7 @@
 package dev.imprimatur.issuer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
@@ -27,6 +29,7 @@ public final class TestIssuer implements AutoCloseable {
 
     private static final String DISCOVERY = "/.well-known/openid-configuration";
     private static final String KEYS = "/.well-known/jwks";
+    private static final String TOKEN = "/token";
 
     /** New keys are dear, and one issuer's first key is as good as another's. */
     private static final Queue<RSAKey> KEYS_OF_CLOSED_ISSUERS = new ConcurrentLinkedQueue<>();
@@ -45,6 +48,8 @@ public final class TestIssuer implements AutoCloseable {
     private volatile RSAKey signingKey;
     private volatile Answer discovery;
     private volatile Answer keySet;
+    private volatile Answer tokens = Answer.status(404);
+    private final Queue<String> tokenRequests = new ConcurrentLinkedQueue<>();
     private volatile CountDownLatch answering = new CountDownLatch(1);
 
     private TestIssuer(HttpServer server) {
@@ -115,9 +120,11 @@ public final class TestIssuer implements AutoCloseable {
     public static Answer discoveryDocument(String issuer, String keysUrl) {
         return Answer.body(
                 """
-                {"issuer": "%s", "jwks_uri": "%s", "id_token_signing_alg_values_supported": ["RS256"]}
+                {"issuer": "%s", "jwks_uri": "%s", "id_token_signing_alg_values_supported": ["RS256"],
+                 "authorization_endpoint": "%s/authorize", "token_endpoint": "%s/token",
+                 "end_session_endpoint": "%s/end"}
                 """
-                        .formatted(issuer, keysUrl));
+                        .formatted(issuer, keysUrl, issuer, issuer, issuer));
     }
 
     /** From now on requests for discovery get this; those that wait are let go. */
@@ -132,9 +139,21 @@ public final class TestIssuer implements AutoCloseable {
         letGo();
     }
 
+    /** From now on requests to the token endpoint get this; those that wait are let go. */
+    public void answerTokens(Answer answer) {
+        tokens = answer;
+        letGo();
+    }
+
+    /** What was sent to the token endpoint, as it came, its Authorization in the first line. */
+    public Queue<String> tokenRequests() {
+        return tokenRequests;
+    }
+
     /** All is as it was at the start; the keys are as they are now. */
     public void recover() {
         discovery = discoveryDocument(issuer, issuer + KEYS);
+        tokens = Answer.status(404);
         answerKeys(publishedKeys());
     }
 
@@ -178,6 +197,13 @@ public final class TestIssuer implements AutoCloseable {
                 case KEYS -> {
                     keyRequests.incrementAndGet();
                     keySet.send(exchange, closed);
+                }
+                case TOKEN -> {
+                    tokenRequests.add(
+                            exchange.getRequestHeaders().getFirst("Authorization")
+                                    + "\n"
+                                    + new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+                    tokens.send(exchange, closed);
                 }
                 default -> {
                     otherRequests.incrementAndGet();

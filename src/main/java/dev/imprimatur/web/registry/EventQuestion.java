@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param since a time (RFC 3339), not before which
  * @param until a time (RFC 3339), before which
  */
-record EventQuestion(
+public record EventQuestion(
         @Nullable String index,
         @Nullable String project,
         @Nullable List<String> type,
@@ -42,7 +42,12 @@ record EventQuestion(
 
     private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
 
-    EventFilter filter(Indexes indexes) {
+    /**
+     * What is looked for.
+     *
+     * @throws ProblemException with 400 where nothing can be
+     */
+    public EventFilter filter(Indexes indexes) {
         return new EventFilter(
                 text("index", index),
                 text("project", project == null ? null : normalized(indexes, project)),

@@ -8,6 +8,7 @@ import dev.imprimatur.web.Problem;
 import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.ProblemException;
 import dev.imprimatur.web.ProjectPaths;
+import dev.imprimatur.web.SwitchReason;
 import dev.imprimatur.web.security.AccountPrincipal;
 import java.time.Instant;
 import java.util.List;
@@ -24,9 +25,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/_/api/v1/switches")
 class SwitchController {
-
-    /** Printable, since it is shown in CI logs, and not blank; at most 500 characters. */
-    private static final String REASON = "[!-~][ -~]{0,499}";
 
     private final KillSwitches switches;
     private final RegistryPaths paths;
@@ -132,12 +130,8 @@ class SwitchController {
         if (change.enabled() == null) {
             throw invalid("enabled", "required", "enabled must be true or false");
         }
-        if (!change.enabled() && (reason == null || !reason.matches(REASON))) {
-            throw invalid(
-                    "reason",
-                    "required",
-                    "Whoever is refused reads the reason: 1 to 500 printable ASCII characters, the"
-                            + " first no blank");
+        if (!change.enabled() && !SwitchReason.fits(reason)) {
+            throw invalid("reason", "required", SwitchReason.WANTED);
         }
         if (change.enabled() && reason != null) {
             throw invalid("reason", "invalid", "What is switched on needs no reason");

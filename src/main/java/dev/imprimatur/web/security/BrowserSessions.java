@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -22,6 +23,7 @@ import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.web.context.HttpRequestResponseHolder;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.session.FindByIndexNameSessionRepository;
+import org.springframework.session.Session;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,6 +43,7 @@ public class BrowserSessions implements SecurityContextRepository {
     private final Accounts accounts;
     private final SessionsProperties properties;
     private final CsrfTokens csrf;
+    private final FindByIndexNameSessionRepository<? extends Session> kept;
     private final JsonMapper json;
     private final Clock clock;
 
@@ -49,12 +52,14 @@ public class BrowserSessions implements SecurityContextRepository {
             Accounts accounts,
             SessionsProperties properties,
             CsrfTokens csrf,
+            FindByIndexNameSessionRepository<? extends Session> kept,
             JsonMapper json,
             Clock clock) {
         this.apiTokens = apiTokens;
         this.accounts = accounts;
         this.properties = properties;
         this.csrf = csrf;
+        this.kept = kept;
         this.json = json;
         this.clock = clock;
     }
@@ -101,6 +106,19 @@ public class BrowserSessions implements SecurityContextRepository {
             session.invalidate();
         }
         SecurityContextHolder.clearContext();
+    }
+
+    /**
+     * Signs somebody out of all browsers, this one included; returns how many those were. For a
+     * person these are all that are signed in to their account, whatever with; for an API token of
+     * the operator's those that it signed in.
+     */
+    public int endAll(AccountPrincipal principal, HttpServletRequest request) {
+        String name = SignedIn.of(principal, clock.instant()).principalName();
+        Set<String> all = kept.findByPrincipalName(name).keySet();
+        end(request);
+        all.forEach(kept::deleteById);
+        return all.size();
     }
 
     @Override

@@ -119,7 +119,7 @@ final class LoginAttempts implements AuthorizationRequestRepository<OAuth2Author
         }
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(cookie.getValue());
-            return Optional.of(json.readValue(bytes, LoginAttempt.class))
+            return Optional.ofNullable(json.readValue(bytes, LoginAttempt.class))
                     .filter(LoginAttempts::isWhole);
         } catch (IllegalArgumentException | JacksonException e) {
             return Optional.empty();

@@ -188,6 +188,12 @@ public final class Browser {
             ((FormElement) first(selector))
                     .formData()
                     .forEach(member -> members.put(member.key(), member.value()));
+            // The parser takes the first of several that nobody chose.
+            for (Element select : first(selector).select("select[multiple]")) {
+                if (select.selectFirst("option[selected]") == null) {
+                    members.remove(select.attr("name"));
+                }
+            }
             return members;
         }
 

@@ -123,7 +123,8 @@ class SignInTests {
 
         Browser.Page page = browser.open("/_/projects").submit("form[action=/_/sign-out]");
 
-        assertThat(page.address()).isEqualTo("/_/sign-in");
+        assertThat(page.address()).isEqualTo("/_/sign-in?signed-out=");
+        assertThat(page.text()).contains("You are signed out.");
         browser.cookies().put("imprimatur_session", session);
         assertThat(browser.open("/_/projects").address()).startsWith("/_/sign-in");
     }

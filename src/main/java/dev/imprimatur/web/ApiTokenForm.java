@@ -1,4 +1,4 @@
-package dev.imprimatur.web.registry;
+package dev.imprimatur.web;
 
 import dev.imprimatur.account.ProjectGlob;
 import dev.imprimatur.account.Scope;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a new API token shall be like, and says of each part what is wrong with it. */
-final class ApiTokenForm {
+public final class ApiTokenForm {
 
     private static final String NAME = "[a-z0-9][a-z0-9._-]{0,63}";
     private static final int MOST_GLOBS = 50;
@@ -31,14 +31,20 @@ final class ApiTokenForm {
      * @param projects to which the token is limited; left out: it is not
      * @param operator whether it is the operator's and nobody's own
      */
-    record Wish(
+    public record Wish(
             @Nullable String name,
             @Nullable List<@Nullable String> scopes,
             @Nullable List<@Nullable Glob> projects,
             @Nullable Instant expiresAt,
             @Nullable Boolean operator) {}
 
-    record Glob(@Nullable String index, @Nullable String names) {}
+    /**
+     * What a token may be limited to.
+     *
+     * @param index the id of a package index
+     * @param names a pattern over its names
+     */
+    public record Glob(@Nullable String index, @Nullable String names) {}
 
     /** What reading comes to. */
     sealed interface Reading {}
