@@ -9,8 +9,7 @@ record Pages(Browser operator, Browser maintainer) {
     private static final int LIMIT = 100;
 
     static Pages of(int port, Callers callers) {
-        return new Pages(
-                Browser.ofOperator(port), Browser.signedIn(port, callers.maintainer()));
+        return new Pages(Browser.ofOperator(port), Browser.signedIn(port, callers.maintainer()));
     }
 
     List<Question> questions() {
