@@ -203,8 +203,8 @@ class ProjectPageTests {
 
         assertThat(page.texts(".rows .main > span"))
                 .containsExactly(
-                        "A trusted publisher was bound to immutable ids",
                         "A job got an upload token",
+                        "A trusted publisher was bound to immutable ids",
                         "A trusted publisher was added",
                         "The project was registered");
         assertThat(page.text()).contains(MARKUP, "a CI job (test-ci)");

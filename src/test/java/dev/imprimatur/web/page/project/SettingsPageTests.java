@@ -99,7 +99,7 @@ class SettingsPageTests {
 
         Browser.Page free = blocked.submit("form[action$=/unblock]");
         assertThat(free.document().select("main .note.bad")).isEmpty();
-        assertThat(publishing.upload(publishing.uploadToken()).statusCode()).isEqualTo(200);
+        assertThat(publishing.upload(publishing.uploadToken()).statusCode()).isEqualTo(201);
     }
 
     @Test
