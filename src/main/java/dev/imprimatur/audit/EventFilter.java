@@ -79,13 +79,14 @@ public record EventFilter(
 
     /** The same, where types are seen to already. */
     String conditionsButTypes() {
+        return (indexId == null ? "" : " AND index_id = :index")
+                + (project == null ? "" : " AND projects @> CAST(:projects AS text[])")
+                + conditionsOnly();
+    }
+
+    /** The same, where index and project are seen to as well. */
+    String conditionsOnly() {
         List<String> conditions = new ArrayList<>();
-        if (indexId != null) {
-            conditions.add("index_id = :index");
-        }
-        if (project != null) {
-            conditions.add("projects @> CAST(:projects AS text[])");
-        }
         if (actor != null) {
             conditions.add("actor = :actor");
         }

@@ -180,7 +180,7 @@ public class EventReader {
                              AND cardinality(projects) = 1
                              AND detail -> 'pending_projects' IS NULL%1$s%3$s) page
                ), shared AS MATERIALIZED (
-                   SELECT id
+                   SELECT id, type
                      FROM event
                     WHERE (cardinality(projects) > 1 OR detail -> 'pending_projects' IS NOT NULL)%2$s
                )
@@ -189,11 +189,15 @@ public class EventReader {
                 WHERE id IN (SELECT id
                                FROM (SELECT id FROM own
                                      UNION ALL
-                                     SELECT id FROM shared WHERE id > :after AND id <= :upTo) found%4$s)%4$s
+                                     SELECT id
+                                       FROM shared
+                                      WHERE id > :after
+                                        AND id <= :upTo
+                                        AND type = ANY (:ofTypes)) found%4$s)%4$s
                """
                 .formatted(
+                        filter.conditionsOnly(),
                         filter.conditionsButTypes(),
-                        filter.conditions(),
                         order.equals(OLDEST_FIRST)
                                 ? " ORDER BY index_id, projects, type, id LIMIT :limit"
                                 : " ORDER BY index_id DESC, projects DESC, type DESC, id DESC"
@@ -208,9 +212,9 @@ public class EventReader {
     }
 
     /**
-     * The events of a project are found first and put in order then. Asked for both at once,
-     * PostgreSQL may walk through the log from its end until it has a page of them, and they may
-     * all be old.
+     * Where nothing says how to walk, the events of a project are found first and put in order
+     * then. Asked for both at once, PostgreSQL may walk through the log from its end until it has a
+     * page of them, and they may all be old.
      */
     private static String ofProject(EventFilter filter, String order) {
         return """

@@ -14,6 +14,7 @@ import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.ProblemException;
 import dev.imprimatur.web.security.AccountPrincipal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -55,7 +56,7 @@ class RefusalPages {
             @AuthenticationPrincipal AccountPrincipal account,
             Model model) {
         ShownProject project = gate.enter(index, name, account, Right.VIEW);
-        String wanted = attempt.strip();
+        String wanted = attempt.strip().toLowerCase(Locale.ROOT);
         if (find(project, account, wanted).isPresent()) {
             return "redirect:%s/refusals/%s"
                     .formatted(project.path(), UriUtils.encode(wanted, UTF_8));

@@ -13,6 +13,7 @@ import dev.imprimatur.issuer.TestToken;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,7 +135,10 @@ class RefusalPagesTests {
         String search = "form[role=search]";
 
         Browser.Page found =
-                browser.open(refusals()).submit(search, Map.of("attempt", " " + attempt + "\t"));
+                browser.open(refusals())
+                        .submit(
+                                search,
+                                Map.of("attempt", " " + attempt.toUpperCase(Locale.ROOT) + "\t"));
         Browser.Page none =
                 browser.open(refusals()).submit(search, Map.of("attempt", "<b>nothing\0"));
 
