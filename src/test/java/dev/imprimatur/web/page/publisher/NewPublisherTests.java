@@ -1,0 +1,277 @@
+package dev.imprimatur.web.page.publisher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imprimatur.People;
+import dev.imprimatur.Publishing;
+import dev.imprimatur.ServiceClient;
+import dev.imprimatur.ServiceTest;
+import dev.imprimatur.account.Account;
+import dev.imprimatur.account.ApiTokens;
+import dev.imprimatur.account.Scope;
+import dev.imprimatur.web.page.Browser;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@ServiceTest
+class NewPublisherTests {
+
+    private static final String FORM = "#publisher";
+    private static final String ADDRESS = "#address-form";
+
+    @LocalServerPort private int port;
+    @Autowired private JdbcClient jdbc;
+    @Autowired private ApiTokens tokens;
+
+    private Publishing publishing;
+    private People people;
+    private Browser owner;
+
+    @BeforeEach
+    void aProjectWithAnOwner() {
+        publishing = new Publishing(port);
+        people = new People(port, jdbc, tokens);
+        publishing.client().asAdmin().put("/_/api/v1/indexes/pypi/projects/" + publishing.project(), "{}");
+        Account account = people.account("owner", "pypi", publishing.normalized());
+        owner = Browser.signedIn(port, people.token(account, Scope.ADMIN));
+    }
+
+    @Test
+    void anAddressFillsInTheFormOfItsProvider() {
+        Browser.Page page =
+                owner.open(page())
+                        .submit(ADDRESS, Map.of("address", "https://lab.test/group/sub/lib.git"));
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.members(FORM))
+                .containsEntry("provider", "test-lab")
+                .containsEntry("f.namespace", "group/sub")
+                .containsEntry("f.project", "lib")
+                .containsEntry("f.environment", "");
+        assertThat(page.text()).contains("Read from the address: Namespace group/sub, Project lib");
+    }
+
+    @Test
+    void anAddressThatSeveralProvidersShareAsksWhich() {
+        String file = "https://github.com/octo/lib/blob/main/.github/workflows/release.yml";
+
+        Browser.Page asked = owner.open(page()).submit(ADDRESS, Map.of("address", file));
+        assertThat(asked.status()).isEqualTo(422);
+        assertThat(asked.texts(ADDRESS + " button[name=provider]"))
+                .contains("GitHub Actions (test-ci)", "GitHub Actions (second-ci)");
+
+        Browser.Page page = asked.submit(ADDRESS, Map.of("provider", "test-ci"));
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.members(FORM))
+                .containsEntry("provider", "test-ci")
+                .containsEntry("f.owner", "octo")
+                .containsEntry("f.repository", "lib")
+                .containsEntry("f.workflow", "release.yml");
+    }
+
+    @Test
+    void anAddressOfNobodyIsSaidBesideItsField() {
+        Browser.Page page = owner.open(page());
+        for (String nowhere :
+                List.of("", "https://evil.example/a/b", "<script>alert(1)</script>", "x".repeat(5000))) {
+            Browser.Page told = page.submit(ADDRESS, Map.of("address", nowhere));
+
+            assertThat(told.status()).isEqualTo(422);
+            assertThat(told.first("#address").attr("aria-invalid")).isEqualTo("true");
+            assertThat(told.first("#address").attr("value")).isEqualTo(nowhere);
+            assertThat(told.first("#address-help .wrong").text()).startsWith("This address is in no place");
+            assertThat(told.answer().body()).doesNotContain("<script>alert");
+        }
+    }
+
+    @Test
+    void aPublisherIsCheckedThenAdded() {
+        Browser.Page checked = owner.open(form()).submit(FORM, filled(Map.of("do", "check")));
+        assertThat(checked.status()).isEqualTo(200);
+        assertThat(checked.texts("article[role=status] dd"))
+                .containsExactly(publishing.owner(), "repo", "release.yml");
+        assertThat(checked.texts("#preview .note")).singleElement().asString().contains("environment");
+        assertThat(publishers()).isEmpty();
+
+        Browser.Page added = checked.submit(FORM);
+
+        assertThat(added.address()).isEqualTo("/_/projects/pypi/" + publishing.normalized());
+        assertThat(added.texts(".note.good"))
+                .singleElement()
+                .asString()
+                .startsWith("The publisher was added. Its first use, within 7 days, binds it");
+        assertThat(publishers()).containsExactly(publishing.owner());
+
+        Browser.Page again = owner.open(form()).submit(FORM, filled(Map.of()));
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.text()).contains("There is a publisher already that says the same.");
+        assertThat(again.click("Open it").status()).isEqualTo(200);
+
+        Browser.Page near =
+                owner.open(form())
+                        .submit(FORM, filled(Map.of("do", "check", "f.environment", "release")));
+        assertThat(near.texts("article[role=status] .note li"))
+                .containsExactly(
+                        "Owner %s, Repository repo, Workflow release.yml".formatted(publishing.owner()));
+        assertThat(near.texts("#preview .note")).isEmpty();
+        assertThat(near.first("#workflow").text()).contains("environment: release");
+    }
+
+    @Test
+    void eachErrorStandsBesideItsField() {
+        Browser.Page page =
+                owner.open(form())
+                        .submit(
+                                FORM,
+                                filled(
+                                        Map.of(
+                                                "f.owner", "<b>\"owner\"</b>",
+                                                "f.workflow", "",
+                                                "f.nonsense", "x")));
+
+        assertThat(page.status()).isEqualTo(422);
+        assertThat(page.first("#field-owner").attr("value")).isEqualTo("<b>\"owner\"</b>");
+        assertThat(page.first("#field-owner-error").text()).isEqualTo("Owner must look like octo-org");
+        assertThat(page.first("#field-workflow-error").text()).isEqualTo("Workflow is missing");
+        assertThat(page.first("#field-owner").attr("aria-describedby")).contains("field-owner-error");
+        assertThat(page.first("#field-repository").hasAttr("aria-invalid")).isFalse();
+        assertThat(page.text()).contains("GitHub Actions has no field of this name");
+        assertThat(page.document().select("main b")).isEmpty();
+        assertThat(publishers()).isEmpty();
+    }
+
+    @Test
+    void aScriptGetsThePartThatItSwaps() {
+        Map<String, String> members = owner.open(form()).members(FORM);
+        members.putAll(filled(Map.of("do", "preview", "f.environment", "<i>x")));
+
+        String part = owner.post(page(), members).body();
+
+        assertThat(part.strip()).startsWith("<section").endsWith("</section>");
+        assertThat(part).contains("environment: &quot;&lt;i&gt;x&quot;").doesNotContain("<i>");
+    }
+
+    @Test
+    void whoMayNotAddGetsNoForm() {
+        Account viewer = people.account("viewer", "pypi", publishing.normalized());
+        Browser stranger = Browser.signedIn(port, people.token(people.account(), Scope.ADMIN));
+
+        assertThat(Browser.signedIn(port, people.token(viewer, Scope.ADMIN)).open(form()).status())
+                .isEqualTo(403);
+        assertThat(stranger.open(form()).status()).isEqualTo(404);
+        assertThat(stranger.open("/_/projects/pypi/nothing-of-this-name/publishers/new").status())
+                .isEqualTo(404);
+        assertThat(stranger.open("/_/projects/none/x/publishers/new").status()).isEqualTo(404);
+        assertThat(owner.open(page() + "?provider=none").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aNameIsClaimedByItsFirstPublisher() {
+        String name = publishing.project("Free");
+        Browser claimant = Browser.signedIn(port, people.token(people.account(), Scope.ADMIN));
+
+        Browser.Page page =
+                claimant.open("/_/projects/new?index=open&name=" + name).submit("#claim");
+        assertThat(page.address()).isEqualTo("/_/projects/open/%s/publishers/new".formatted(name));
+        assertThat(page.text()).contains("Nobody publishes as %s here yet.".formatted(name));
+
+        Browser.Page added =
+                page.click("GitHub Actions").submit(FORM, filled(Map.of("provider", "test-ci")));
+        assertThat(added.status()).isEqualTo(200);
+        assertThat(added.texts("h1")).containsExactly(name);
+
+        Browser.Page real = claimant.open("/_/projects/new?index=open&name=" + name).submit("#claim");
+        assertThat(real.text()).doesNotContain("Nobody publishes");
+    }
+
+    @Test
+    void aNameThatCannotBeClaimedIsSaidBesideIt() {
+        Browser claimant = Browser.signedIn(port, people.token(people.account(), Scope.ADMIN));
+        publishing.client().asAdmin().put("/_/api/v1/indexes/open/projects/" + publishing.project(), "{}");
+
+        Browser.Page page = claimant.open("/_/projects/new");
+        Map<String, String> sentences = new HashMap<>();
+        for (String name : List.of("<b>x", "reserved-x", publishing.project())) {
+            Browser.Page told = page.submit("#claim", Map.of("index", "open", "name", name));
+            assertThat(told.status()).isEqualTo(422);
+            assertThat(told.first("#name").attr("value")).isEqualTo(name);
+            sentences.put(name, told.first("#name-error").text());
+        }
+        assertThat(sentences.get("<b>x")).startsWith("This is no name of a project");
+        assertThat(sentences.get("reserved-x")).contains("is reserved");
+        assertThat(sentences.get(publishing.project())).startsWith("This name is taken");
+        assertThat(page.submit("#claim", Map.of("index", "none", "name", "x")).texts("#index-error"))
+                .hasSize(1);
+        assertThat(page.texts("#index option")).doesNotContain("files (generic)");
+
+        // Whoever sends the form is told what the management API would tell them.
+        Map<String, String> form =
+                claimant.open("/_/projects/open/%s/publishers/new?provider=test-ci".formatted(publishing.project("Late")))
+                        .members(FORM);
+        form.putAll(filled(Map.of("do", "add")));
+        assertThat(
+                        claimant.post(
+                                        "/_/projects/open/%s/publishers/new".formatted(publishing.project()),
+                                        form)
+                                .statusCode())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void anAccountWithTooManyIsToldSo() {
+        Browser claimant = Browser.signedIn(port, people.token(people.account(), Scope.ADMIN));
+        String crate = "crate-" + publishing.normalized();
+        String form = "/_/projects/crates/%s/publishers/new?provider=test-ci".formatted(crate);
+        for (String workflow : List.of("a.yml", "b.yml")) {
+            claimant.open(form).submit(FORM, filled(Map.of("f.workflow", workflow)));
+        }
+
+        Browser.Page page = claimant.open(form).submit(FORM, filled(Map.of()));
+
+        assertThat(page.status()).isEqualTo(403);
+        assertThat(page.first(".note.bad").text()).contains("An account may have 2 publishers");
+    }
+
+    @Test
+    void itIsAllThereInGerman() {
+        owner.in("de");
+
+        assertThat(owner.open(form()).text() + owner.open(page()).text())
+                .contains("Trusted Publisher hinzufügen", "Adresse des Repositorys", "Pflichtfeld")
+                .doesNotContain("??");
+    }
+
+    private String page() {
+        return "/_/projects/pypi/%s/publishers/new".formatted(publishing.normalized());
+    }
+
+    private String form() {
+        return page() + "?provider=test-ci";
+    }
+
+    private Map<String, String> filled(Map<String, String> changes) {
+        Map<String, String> members = new HashMap<>();
+        publishing.fields().forEach((name, value) -> members.put("f." + name, value));
+        members.putAll(changes);
+        return members;
+    }
+
+    /** The owners that the publishers of the project name. */
+    private List<String> publishers() {
+        return ServiceClient.json(
+                        publishing
+                                .client()
+                                .asAdmin()
+                                .get("/_/api/v1/indexes/pypi/projects/%s/publishers".formatted(publishing.normalized())))
+                .path("items")
+                .valueStream()
+                .map(item -> item.path("fields").path("owner").asString())
+                .toList();
+    }
+}
