@@ -64,9 +64,11 @@ class EditPublisherTests {
                 owner.open(at("edit")).submit(FORM, Map.of("f.workflow", "<b>/x", "f.owner", ""));
 
         assertThat(page.status()).isEqualTo(422);
-        assertThat(page.first("#field-workflow-error").text()).startsWith("Workflow must look like");
+        assertThat(page.first("#field-workflow-error").text())
+                .startsWith("Workflow must look like");
         assertThat(page.first("#field-workflow").attr("value")).isEqualTo("<b>/x");
-        assertThat(page.first("#field-workflow-other").text()).isEqualTo("What it says now: release.yml");
+        assertThat(page.first("#field-workflow-other").text())
+                .isEqualTo("What it says now: release.yml");
         assertThat(page.first("#field-owner-error").text()).isEqualTo("Owner is missing");
     }
 
@@ -81,7 +83,8 @@ class EditPublisherTests {
         assertThat(page.first(".note.wait").text()).startsWith("Somebody edited this publisher");
         assertThat(page.first("#field-environment").attr("value")).isEqualTo("first");
         assertThat(page.first("#field-environment-other").text()).isEqualTo("You wrote: second");
-        assertThat(page.submit(FORM, Map.of("f.environment", "second")).address()).isEqualTo(project());
+        assertThat(page.submit(FORM, Map.of("f.environment", "second")).address())
+                .isEqualTo(project());
         assertThat(owner.open(at("edit")).members(FORM)).containsEntry("f.environment", "second");
     }
 
@@ -101,11 +104,17 @@ class EditPublisherTests {
 
         assertThat(page.first("#field-workflow").attr("value")).isEqualTo("<b>new.yml");
         assertThat(page.first("#field-workflow-other").text())
-                .contains("Filled in by the link that you followed", "What it says now: release.yml");
+                .contains(
+                        "Filled in by the link that you followed", "What it says now: release.yml");
         assertThat(page.members(FORM)).containsEntry("f.owner", publishing.owner());
         assertThat(owner.open(at("edit")).members(FORM)).containsEntry("f.workflow", "release.yml");
-        for (String odd : List.of("?field=none&value=x", "?value=x", "?field=workflow&value=" + "x".repeat(3000))) {
-            assertThat(owner.open(at("edit") + odd).members(FORM)).containsEntry("f.workflow", "release.yml");
+        for (String odd :
+                List.of(
+                        "?field=none&value=x",
+                        "?value=x",
+                        "?field=workflow&value=" + "x".repeat(3000))) {
+            assertThat(owner.open(at("edit") + odd).members(FORM))
+                    .containsEntry("f.workflow", "release.yml");
         }
     }
 

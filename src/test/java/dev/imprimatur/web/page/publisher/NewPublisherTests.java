@@ -37,7 +37,10 @@ class NewPublisherTests {
     void aProjectWithAnOwner() {
         publishing = new Publishing(port);
         people = new People(port, jdbc, tokens);
-        publishing.client().asAdmin().put("/_/api/v1/indexes/pypi/projects/" + publishing.project(), "{}");
+        publishing
+                .client()
+                .asAdmin()
+                .put("/_/api/v1/indexes/pypi/projects/" + publishing.project(), "{}");
         Account account = people.account("owner", "pypi", publishing.normalized());
         owner = Browser.signedIn(port, people.token(account, Scope.ADMIN));
     }
@@ -79,13 +82,18 @@ class NewPublisherTests {
     void anAddressOfNobodyIsSaidBesideItsField() {
         Browser.Page page = owner.open(page());
         for (String nowhere :
-                List.of("", "https://evil.example/a/b", "<script>alert(1)</script>", "x".repeat(5000))) {
+                List.of(
+                        "",
+                        "https://evil.example/a/b",
+                        "<script>alert(1)</script>",
+                        "x".repeat(5000))) {
             Browser.Page told = page.submit(ADDRESS, Map.of("address", nowhere));
 
             assertThat(told.status()).isEqualTo(422);
             assertThat(told.first("#address").attr("aria-invalid")).isEqualTo("true");
             assertThat(told.first("#address").attr("value")).isEqualTo(nowhere);
-            assertThat(told.first("#address-help .wrong").text()).startsWith("This address is in no place");
+            assertThat(told.first("#address-help .wrong").text())
+                    .startsWith("This address is in no place");
             assertThat(told.answer().body()).doesNotContain("<script>alert");
         }
     }
@@ -96,7 +104,10 @@ class NewPublisherTests {
         assertThat(checked.status()).isEqualTo(200);
         assertThat(checked.texts("article[role=status] dd"))
                 .containsExactly(publishing.owner(), "repo", "release.yml");
-        assertThat(checked.texts("#preview .note")).singleElement().asString().contains("environment");
+        assertThat(checked.texts("#preview .note"))
+                .singleElement()
+                .asString()
+                .contains("environment");
         assertThat(publishers()).isEmpty();
 
         Browser.Page added = checked.submit(FORM);
@@ -118,7 +129,8 @@ class NewPublisherTests {
                         .submit(FORM, filled(Map.of("do", "check", "f.environment", "release")));
         assertThat(near.texts("article[role=status] .note li"))
                 .containsExactly(
-                        "Owner %s, Repository repo, Workflow release.yml".formatted(publishing.owner()));
+                        "Owner %s, Repository repo, Workflow release.yml"
+                                .formatted(publishing.owner()));
         assertThat(near.texts("#preview .note")).isEmpty();
         assertThat(near.first("#workflow").text()).contains("environment: release");
     }
@@ -137,9 +149,11 @@ class NewPublisherTests {
 
         assertThat(page.status()).isEqualTo(422);
         assertThat(page.first("#field-owner").attr("value")).isEqualTo("<b>\"owner\"</b>");
-        assertThat(page.first("#field-owner-error").text()).isEqualTo("Owner must look like octo-org");
+        assertThat(page.first("#field-owner-error").text())
+                .isEqualTo("Owner must look like octo-org");
         assertThat(page.first("#field-workflow-error").text()).isEqualTo("Workflow is missing");
-        assertThat(page.first("#field-owner").attr("aria-describedby")).contains("field-owner-error");
+        assertThat(page.first("#field-owner").attr("aria-describedby"))
+                .contains("field-owner-error");
         assertThat(page.first("#field-repository").hasAttr("aria-invalid")).isFalse();
         assertThat(page.text()).contains("GitHub Actions has no field of this name");
         assertThat(page.document().select("main b")).isEmpty();
@@ -186,14 +200,18 @@ class NewPublisherTests {
         assertThat(added.status()).isEqualTo(200);
         assertThat(added.texts("h1")).containsExactly(name);
 
-        Browser.Page real = claimant.open("/_/projects/new?index=open&name=" + name).submit("#claim");
+        Browser.Page real =
+                claimant.open("/_/projects/new?index=open&name=" + name).submit("#claim");
         assertThat(real.text()).doesNotContain("Nobody publishes");
     }
 
     @Test
     void aNameThatCannotBeClaimedIsSaidBesideIt() {
         Browser claimant = Browser.signedIn(port, people.token(people.account(), Scope.ADMIN));
-        publishing.client().asAdmin().put("/_/api/v1/indexes/open/projects/" + publishing.project(), "{}");
+        publishing
+                .client()
+                .asAdmin()
+                .put("/_/api/v1/indexes/open/projects/" + publishing.project(), "{}");
 
         Browser.Page page = claimant.open("/_/projects/new");
         Map<String, String> sentences = new HashMap<>();
@@ -206,18 +224,23 @@ class NewPublisherTests {
         assertThat(sentences.get("<b>x")).startsWith("This is no name of a project");
         assertThat(sentences.get("reserved-x")).contains("is reserved");
         assertThat(sentences.get(publishing.project())).startsWith("This name is taken");
-        assertThat(page.submit("#claim", Map.of("index", "none", "name", "x")).texts("#index-error"))
+        assertThat(
+                        page.submit("#claim", Map.of("index", "none", "name", "x"))
+                                .texts("#index-error"))
                 .hasSize(1);
         assertThat(page.texts("#index option")).doesNotContain("files (generic)");
 
         // Whoever sends the form is told what the management API would tell them.
         Map<String, String> form =
-                claimant.open("/_/projects/open/%s/publishers/new?provider=test-ci".formatted(publishing.project("Late")))
+                claimant.open(
+                                "/_/projects/open/%s/publishers/new?provider=test-ci"
+                                        .formatted(publishing.project("Late")))
                         .members(FORM);
         form.putAll(filled(Map.of("do", "add")));
         assertThat(
                         claimant.post(
-                                        "/_/projects/open/%s/publishers/new".formatted(publishing.project()),
+                                        "/_/projects/open/%s/publishers/new"
+                                                .formatted(publishing.project()),
                                         form)
                                 .statusCode())
                 .isEqualTo(409);
@@ -268,7 +291,9 @@ class NewPublisherTests {
                         publishing
                                 .client()
                                 .asAdmin()
-                                .get("/_/api/v1/indexes/pypi/projects/%s/publishers".formatted(publishing.normalized())))
+                                .get(
+                                        "/_/api/v1/indexes/pypi/projects/%s/publishers"
+                                                .formatted(publishing.normalized())))
                 .path("items")
                 .valueStream()
                 .map(item -> item.path("fields").path("owner").asString())
