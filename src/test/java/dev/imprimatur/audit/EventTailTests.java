@@ -241,6 +241,63 @@ class EventTailTests {
                 .containsExactly(marked);
     }
 
+    @Test
+    void pagesOfAProjectFollowOneAnotherWhateverTypesAndNeighboursItsEventsHave() {
+        List<Long> all = new ArrayList<>();
+        List<Long> revoked = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            boolean isRevoked = i % 3 == 0;
+            // Of a project alone, with another, with a mark; and in between those of others.
+            long id = insert(isRevoked ? "token-revoked" : "token-minted", i % 4);
+            insert("token-revoked", -1);
+            all.add(id);
+            if (isRevoked) {
+                revoked.add(id);
+            }
+        }
+
+        assertThat(pagedNewestFirst(EventFilter.ALL)).isEqualTo(all.reversed());
+        assertThat(pagedNewestFirst(EventFilter.of(EventType.TOKEN_REVOKED)))
+                .isEqualTo(revoked.reversed());
+        assertThat(
+                        reader
+                                .oldestFirst(
+                                        EventFilter.ALL.from(here()), all.get(2), all.get(9), 5)
+                                .stream()
+                                .map(RecordedEvent::id))
+                .isEqualTo(all.subList(3, 8));
+    }
+
+    private static Viewpoint here() {
+        return new Viewpoint(7, "pypi", "sample", Instant.EPOCH, false);
+    }
+
+    private List<Long> pagedNewestFirst(EventFilter filter) {
+        List<Long> ids = new ArrayList<>();
+        List<RecordedEvent> page;
+        do {
+            long before = ids.isEmpty() ? Long.MAX_VALUE : ids.getLast();
+            page = reader.newestFirst(filter.from(here()), before, 5);
+            page.forEach(event -> ids.add(event.id()));
+        } while (!page.isEmpty());
+        return ids;
+    }
+
+    private long insert(String type, int kind) {
+        return jdbc.sql(
+                        """
+                        INSERT INTO event (at, type, actor, index_id, projects, detail)
+                        VALUES (clock_timestamp(), :type, 'tester', 'pypi',
+                                CAST(:projects AS text[]), CAST(:detail AS jsonb))
+                        RETURNING id
+                        """)
+                .param("type", type)
+                .param("projects", kind < 0 ? "{other}" : kind == 1 ? "{other,sample}" : "{sample}")
+                .param("detail", kind == 2 ? "{\"pending_projects\": {\"sample\": [7]}}" : "{}")
+                .query(Long.class)
+                .single();
+    }
+
     private List<Long> seen(EventFilter filter) {
         return reader.newestFirst(filter, Long.MAX_VALUE, 10).stream()
                 .map(RecordedEvent::id)
