@@ -280,7 +280,7 @@ class LoginTests {
         new Browser(port).raw(BACK + "?error=e&state=s");
         assertThat(sessions()).isEqualTo(sessions);
 
-        comeBack(browser, sent, idToken(sent));
+        assertThat(location(comeBack(browser, sent, idToken(sent)))).isEqualTo("/_/");
 
         String after = browser.cookies().get("imprimatur_session");
         assertThat(after).isNotEqualTo(before);
