@@ -66,7 +66,8 @@ public final class SandboxPeople {
 
     public RouterFunction<ServerResponse> routes() {
         return route().GET(
-                        PATH + "/.well-known/openid-configuration", request -> json(200, discovery()))
+                        PATH + "/.well-known/openid-configuration",
+                        request -> json(200, discovery()))
                 .GET(PATH + "/jwks", request -> json(200, keys.published().toJSONObject()))
                 .GET(PATH + "/authorize", this::choose)
                 .POST(PATH + "/token", this::token)
@@ -76,14 +77,22 @@ public final class SandboxPeople {
 
     private Map<String, Object> discovery() {
         return Map.of(
-                "issuer", issuer,
-                "jwks_uri", issuer + "/jwks",
-                "authorization_endpoint", issuer + "/authorize",
-                "token_endpoint", issuer + "/token",
-                "end_session_endpoint", issuer + "/end",
-                "response_types_supported", List.of("code"),
-                "subject_types_supported", List.of("public"),
-                "id_token_signing_alg_values_supported", List.of("RS256"));
+                "issuer",
+                issuer,
+                "jwks_uri",
+                issuer + "/jwks",
+                "authorization_endpoint",
+                issuer + "/authorize",
+                "token_endpoint",
+                issuer + "/token",
+                "end_session_endpoint",
+                issuer + "/end",
+                "response_types_supported",
+                List.of("code"),
+                "subject_types_supported",
+                List.of("public"),
+                "id_token_signing_alg_values_supported",
+                List.of("RS256"));
     }
 
     /** Shows who there is; with {@code person}, sends back whoever it is. */
@@ -132,7 +141,8 @@ public final class SandboxPeople {
     private ServerResponse token(ServerRequest request) {
         Chosen chosen = byCode.remove(request.param("code").orElse(""));
         if (chosen == null
-                || !challenge(request.param("code_verifier").orElse("")).equals(chosen.challenge())) {
+                || !challenge(request.param("code_verifier").orElse(""))
+                        .equals(chosen.challenge())) {
             return json(400, Map.of("error", "invalid_grant"));
         }
         return json(
