@@ -6,6 +6,7 @@ import dev.imprimatur.sandbox.gems.SampleGemHost;
 import dev.imprimatur.sandbox.index.ReasonPhraseProtocol;
 import dev.imprimatur.sandbox.index.SampleIndex;
 import dev.imprimatur.sandbox.npm.NpmRegistry;
+import dev.imprimatur.sandbox.people.SandboxPeople;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -38,6 +39,14 @@ class SandboxConfiguration {
             Clock clock) {
         return new SandboxCi(url + SandboxCi.PATH, directory.resolve("ci-keys.json"), clock)
                 .routes();
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> sandboxPeople(
+            @Value("${sandbox.url}") String url,
+            @Value("${sandbox.directory}") Path directory,
+            Clock clock) {
+        return new SandboxPeople(url, directory.resolve("people-keys.json"), clock).routes();
     }
 
     @Bean

@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.config.annotation.authentication.builders.AuthenticationManagerBuilder;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer.FrameOptionsConfig;
@@ -53,10 +54,16 @@ class PagesSecurity {
     @Bean
     @Order(4)
     SecurityFilterChain pagesChain(HttpSecurity http, BrowserSessions sessions, CsrfTokens csrf) {
+        // What a browser comes back with is no bearer token, and none of what reads those is asked.
+        http.getSharedObject(AuthenticationManagerBuilder.class).parentAuthenticationManager(null);
         return http.securityMatcher(PagePaths.all())
                 .securityContext(context -> context.securityContextRepository(sessions))
                 .sessionManagement(
-                        management -> management.sessionCreationPolicy(SessionCreationPolicy.NEVER))
+                        management ->
+                                // A sign-in makes a session of its own, not a new id for the old.
+                                management
+                                        .sessionCreationPolicy(SessionCreationPolicy.NEVER)
+                                        .sessionFixation(fixation -> fixation.none()))
                 .csrf(forms -> forms.csrfTokenRepository(csrf))
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)

@@ -20,7 +20,7 @@ import java.util.UUID;
  * The provider's keys: the newest signs, the one before it stays published. They are kept in a
  * file, so that whoever has cached them is not shut out by a restart.
  */
-final class SigningKeys {
+public final class SigningKeys {
 
     private static final int PUBLISHED = 2;
 
@@ -30,7 +30,7 @@ final class SigningKeys {
     /**
      * @param file where they are kept, readable by its owner only
      */
-    SigningKeys(Path file) {
+    public SigningKeys(Path file) {
         this.file = file;
         if (Files.exists(file)) {
             newestFirst = read(file);
@@ -40,12 +40,12 @@ final class SigningKeys {
         }
     }
 
-    synchronized RSAKey signing() {
+    public synchronized RSAKey signing() {
         return newestFirst.getFirst();
     }
 
     /** The published set, without private parts. */
-    synchronized JWKSet published() {
+    public synchronized JWKSet published() {
         return new JWKSet(List.copyOf(newestFirst)).toPublicJWKSet();
     }
 
