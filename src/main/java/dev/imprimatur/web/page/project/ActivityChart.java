@@ -27,7 +27,7 @@ public record ActivityChart(
     private static final int TOP = 12;
     private static final int FLOOR = 176;
     private static final int STEP = 8;
-    private static final int DAYS_BETWEEN_DATES = 22;
+    private static final int DAYS_BETWEEN_DATES = 20;
 
     /** A day: where its bar stands, and how high its two parts are. */
     public record Bar(

@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @ServiceTest
 class ProjectListPageTests {
 
-    private static final String SEARCH = "form[role=search]";
+    private static final String SEARCH = "form.search";
 
     @LocalServerPort private int port;
     @Autowired private JdbcClient jdbc;
