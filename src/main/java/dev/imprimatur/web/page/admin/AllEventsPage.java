@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 
 /** All that happened, for those who may read everything. */
 @Controller
-class EventsPage {
+class AllEventsPage {
 
     private static final List<String> TYPES =
             Arrays.stream(EventType.values()).map(EventType::wireName).sorted().toList();
@@ -34,7 +34,7 @@ class EventsPage {
     private final EventReader events;
     private final Indexes indexes;
 
-    EventsPage(ProjectPaths gate, EventReader events, Indexes indexes) {
+    AllEventsPage(ProjectPaths gate, EventReader events, Indexes indexes) {
         this.gate = gate;
         this.events = events;
         this.indexes = indexes;

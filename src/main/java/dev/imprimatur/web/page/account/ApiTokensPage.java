@@ -36,7 +36,7 @@ import org.springframework.web.bind.annotation.RequestParam;
  * the name is taken.
  */
 @Controller
-class TokensPage {
+class ApiTokensPage {
 
     private static final String HERE = "/_/account/tokens";
 
@@ -46,7 +46,7 @@ class TokensPage {
     private final ApiTokenCalls calls;
     private final Indexes indexes;
 
-    TokensPage(ApiTokenCalls calls, Indexes indexes) {
+    ApiTokensPage(ApiTokenCalls calls, Indexes indexes) {
         this.calls = calls;
         this.indexes = indexes;
     }
