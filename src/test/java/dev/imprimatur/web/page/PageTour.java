@@ -88,7 +88,8 @@ final class PageTour {
         if (route.pattern().contains("/tokens/{id}")) {
             known.put("id", variables.get("token"));
         }
-        if (route.pattern().startsWith("/_/account/tokens/{id}")) {
+        if (route.pattern().startsWith("/_/account/tokens/{id}")
+                || route.pattern().startsWith("/_/admin/accounts/")) {
             known.put("id", variables.get("api-token"));
         }
         return route.path(known);

@@ -33,7 +33,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class AccountsPage {
 
-    private static final String ONE = "/_/admin/accounts/{name}";
+    private static final String ONE = "/_/admin/accounts/{account}";
     private static final String REMOVE = ONE + "/tokens/{id}/remove";
 
     /** As many as one may have; see {@link ApiTokens}. */
@@ -79,7 +79,7 @@ class AccountsPage {
 
     @GetMapping(ONE)
     String one(
-            @PathVariable String name,
+            @PathVariable("account") String name,
             PageQuery page,
             @AuthenticationPrincipal AccountPrincipal account,
             Model model) {
@@ -101,7 +101,7 @@ class AccountsPage {
 
     @GetMapping(REMOVE)
     String ask(
-            @PathVariable String name,
+            @PathVariable("account") String name,
             @PathVariable long id,
             @AuthenticationPrincipal AccountPrincipal account,
             Model model) {
@@ -113,7 +113,7 @@ class AccountsPage {
 
     @PostMapping(REMOVE)
     String remove(
-            @PathVariable String name,
+            @PathVariable("account") String name,
             @PathVariable long id,
             @AuthenticationPrincipal AccountPrincipal account,
             HttpServletRequest request) {

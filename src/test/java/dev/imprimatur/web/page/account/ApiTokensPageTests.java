@@ -20,7 +20,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @ServiceTest
-class TokensPageTests {
+class ApiTokensPageTests {
 
     private static final String FORM = "form[action=/_/account/tokens/new]";
 

@@ -16,7 +16,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @ServiceTest
-class EventsPageTests {
+class AllEventsPageTests {
 
     private static final String FILTERS = "form.filters";
 
