@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -133,11 +134,17 @@ class ActivityReaderTests {
         return "{\"pending_projects\": {\"%s\": %s}}".formatted(name, List.of(projects));
     }
 
+    /** They lack what such events tell, which others look at. */
+    @AfterEach
+    void nothingMadeUpStays() {
+        jdbc.sql("DELETE FROM event WHERE actor = 'workload:made-up'").update();
+    }
+
     private void write(String at, String type, String detail, String... projects) {
         jdbc.sql(
                         """
                         INSERT INTO event (at, type, actor, index_id, projects, detail)
-                        VALUES (CAST(:at AS timestamptz), :type, 'workload:test-ci', 'pypi', :projects,
+                        VALUES (CAST(:at AS timestamptz), :type, 'workload:made-up', 'pypi', :projects,
                                 CAST(:detail AS jsonb))
                         """)
                 .params(

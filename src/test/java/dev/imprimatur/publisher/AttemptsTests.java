@@ -164,7 +164,8 @@ class AttemptsTests {
                 .param("name", publishing.normalized())
                 .param(
                         "detail",
-                        "{\"code\": \"x\", \"pending_projects\": {\"%s\": [1]}}"
+                        ("{\"code\": \"x\", \"provider\": \"test-ci\", \"reason\": \"x\","
+                                        + " \"claims\": {}, \"pending_projects\": {\"%s\": [1]}}")
                                 .formatted(publishing.normalized()))
                 .update();
 
