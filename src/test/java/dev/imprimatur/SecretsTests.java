@@ -71,7 +71,7 @@ class SecretsTests {
                 answers.add(response.body());
             }
         } finally {
-            logging.setLogLevel("dev.imprimatur", null);
+            logging.setLogLevel("dev.imprimatur", LogLevel.INFO);
             logging.setLogLevel("org.springframework.web", null);
         }
 

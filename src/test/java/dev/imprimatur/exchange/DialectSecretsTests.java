@@ -42,7 +42,7 @@ class DialectSecretsTests {
             uploadToken = way.token(way.exchange(publishing, good));
             refused = way.exchange(publishing, bad);
         } finally {
-            logging.setLogLevel("dev.imprimatur", null);
+            logging.setLogLevel("dev.imprimatur", LogLevel.INFO);
             logging.setLogLevel("org.springframework", null);
         }
 

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,7 @@ class ExplainPageTests {
                             sent(form, "provider", job.text()));
             unreadable = raw(body(form) + "&job=%zz" + job.text(), false);
         } finally {
-            LOGGERS.forEach(logger -> logging.setLogLevel(logger, null));
+            LOGGERS.forEach(logger -> logging.setLogLevel(logger, quiet(logger)));
         }
 
         assertThat(answers)
@@ -223,5 +224,10 @@ class ExplainPageTests {
                                                 .formatted(Integer.toHexString(body.length()), body)
                                         : "Content-Length: %d\r\n\r\n%s"
                                                 .formatted(body.length(), body)));
+    }
+
+    /** As logback-test.xml has it. */
+    private static @Nullable LogLevel quiet(String logger) {
+        return logger.equals("dev.imprimatur") ? LogLevel.INFO : null;
     }
 }
