@@ -6,7 +6,7 @@ import dev.imprimatur.web.PagePaths;
 import dev.imprimatur.web.limit.LimitedPerAddress;
 import dev.imprimatur.web.security.AccountPrincipal;
 import dev.imprimatur.web.security.BrowserSessions;
-import dev.imprimatur.web.security.PastedTokens;
+import dev.imprimatur.web.security.TokenHolders;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -35,13 +35,13 @@ class SignInPage {
     /** What a sign-in with an identity provider may come to, each with a sentence. */
     private static final Set<String> PROBLEMS = Set.of("denied", "expired", "unproven", UNANSWERED);
 
-    private final PastedTokens tokens;
+    private final TokenHolders tokens;
     private final BrowserSessions sessions;
     private final LoginProviders providers;
     private final ServiceProperties service;
 
     SignInPage(
-            PastedTokens tokens,
+            TokenHolders tokens,
             BrowserSessions sessions,
             LoginProviders providers,
             ServiceProperties service) {

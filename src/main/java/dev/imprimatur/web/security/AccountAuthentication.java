@@ -2,7 +2,6 @@ package dev.imprimatur.web.security;
 
 import dev.imprimatur.account.Account;
 import dev.imprimatur.account.Accounts;
-import dev.imprimatur.account.ApiToken;
 import dev.imprimatur.account.ApiTokens;
 import dev.imprimatur.account.Caller;
 import dev.imprimatur.identity.AccessTokens;
@@ -30,12 +29,12 @@ final class AccountAuthentication implements AuthenticationManager {
 
     private static final String INVALID = "Bearer realm=\"imprimatur\", error=\"invalid_token\"";
 
-    private final ApiTokens apiTokens;
+    private final TokenHolders holders;
     private final AccessTokens accessTokens;
     private final Accounts accounts;
 
-    AccountAuthentication(ApiTokens apiTokens, AccessTokens accessTokens, Accounts accounts) {
-        this.apiTokens = apiTokens;
+    AccountAuthentication(TokenHolders holders, AccessTokens accessTokens, Accounts accounts) {
+        this.holders = holders;
         this.accessTokens = accessTokens;
         this.accounts = accounts;
     }
@@ -49,12 +48,8 @@ final class AccountAuthentication implements AuthenticationManager {
     }
 
     private AccountPrincipal ofApiToken(String text) {
-        ApiToken token =
-                apiTokens
-                        .ofText(text)
-                        .orElseThrow(() -> new InvalidBearerTokenException("No such API token"));
-        apiTokens.used(token);
-        return new AccountPrincipal(token.caller(), null);
+        return holders.whose(text)
+                .orElseThrow(() -> new InvalidBearerTokenException("No such API token"));
     }
 
     private AccountPrincipal ofAccessToken(String text) {

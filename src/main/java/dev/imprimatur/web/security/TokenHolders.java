@@ -4,13 +4,13 @@ import dev.imprimatur.account.ApiTokens;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Finds out whose API token somebody pasted into a page. */
+/** Finds out whose API token a text is, sent by a program or pasted into a page. */
 @Component
-public class PastedTokens {
+public class TokenHolders {
 
     private final ApiTokens tokens;
 
-    PastedTokens(ApiTokens tokens) {
+    TokenHolders(ApiTokens tokens) {
         this.tokens = tokens;
     }
 
