@@ -107,7 +107,7 @@ class PagesEndToEndTests {
         Browser browser = new Browser(URI.create(sandbox.url()).getPort());
 
         Browser.Page page =
-                browser.open("/_/account").click("Sign in with the sandbox").click(name);
+                browser.open("/_/account").click("Sign in with Sandbox").click(name);
 
         assertThat(page.address()).isEqualTo("/_/account");
         assertThat(page.first("form.who span").text()).isEqualTo(name);
@@ -115,7 +115,7 @@ class PagesEndToEndTests {
         assertThat(page.texts("header a").contains("Administration")).isEqualTo(administrator);
         page = page.submit("form[action=/_/sign-out]");
         assertThat(page.text()).contains("You are signed out");
-        page = page.click("Sign out of the sandbox, too").click("Back to where you came from");
+        page = page.click("Sign out of Sandbox, too").click("Back to where you came from");
         assertThat(page.address()).isEqualTo("/_/sign-in");
     }
 

@@ -169,6 +169,17 @@ class SignInTests {
                 .contains("SameSite=Lax");
     }
 
+    /** Or a form of another site could call what has no token against that. */
+    @Test
+    void aSessionIsGoodForThePagesAlone() {
+        Browser browser = Browser.ofOperator(port);
+
+        for (String other : List.of("/_/api/v1/me", "/_/api/v1/events", "/actuator/metrics")) {
+            assertThat(browser.raw(other).statusCode()).as(other).isEqualTo(401);
+        }
+        assertThat(browser.post("/_/api/v1/api-tokens", Map.of()).statusCode()).isEqualTo(401);
+    }
+
     @Test
     void strangersMakeNoSessions() {
         long before = sessions();
