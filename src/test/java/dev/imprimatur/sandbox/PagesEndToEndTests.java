@@ -106,8 +106,7 @@ class PagesEndToEndTests {
     void peopleSignInWithTheIdentityProviderOfTheSandbox(String name, boolean administrator) {
         Browser browser = new Browser(URI.create(sandbox.url()).getPort());
 
-        Browser.Page page =
-                browser.open("/_/account").click("Sign in with Sandbox").click(name);
+        Browser.Page page = browser.open("/_/account").click("Sign in with Sandbox").click(name);
 
         assertThat(page.address()).isEqualTo("/_/account");
         assertThat(page.first("form.who span").text()).isEqualTo(name);
