@@ -82,11 +82,11 @@ final class KnownEndpoints {
                 : null;
     }
 
-    /** Once a window, whatever came of it. */
+    /** Once a window, whatever came of it; a clock that was put back begins a new one. */
     private void ask() throws InterruptedException {
         Instant now = clock.instant();
         Instant last = lastAttempt;
-        if (last != null && now.isBefore(last.plus(properties.window()))) {
+        if (last != null && !now.isBefore(last) && now.isBefore(last.plus(properties.window()))) {
             return;
         }
         lastAttempt = now;

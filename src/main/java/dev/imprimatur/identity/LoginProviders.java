@@ -1,7 +1,10 @@
 package dev.imprimatur.identity;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.imprimatur.secret.Secret;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -56,7 +59,27 @@ public final class LoginProviders implements AutoCloseable {
             List<String> scopes,
             URI authorization,
             URI token,
-            @Nullable URI endSession) {}
+            @Nullable URI endSession) {
+
+        /**
+         * Where a browser may sign out there, too (RP-Initiated Logout 1.0, section 2); empty:
+         * nowhere. Nothing of the ID token is in it, since none is kept: the identity provider asks
+         * the person whether they mean it.
+         *
+         * @param back where it may lead the browser afterwards
+         */
+        public Optional<String> signOut(String back) {
+            return Optional.ofNullable(endSession)
+                    .map(
+                            end ->
+                                    end
+                                            + (end.getRawQuery() == null ? "?" : "&")
+                                            + "client_id="
+                                            + URLEncoder.encode(clientId, UTF_8)
+                                            + "&post_logout_redirect_uri="
+                                            + URLEncoder.encode(back, UTF_8));
+        }
+    }
 
     /** What coming back from there comes to. */
     public sealed interface Answer {}

@@ -38,8 +38,16 @@ public final class PagePaths {
                     "/_/?|/_/(?:sign-in|sign-out|preferences|assets|projects|account|admin)(?:/.*)?",
                     Pattern.DOTALL);
 
-    /** Of our own, with nothing that a browser or a proxy could read as another host. */
-    private static final Pattern LOCAL = Pattern.compile("/_/[!-~&&[^\\\\]]*");
+    /**
+     * Of our own, with nothing that a browser or a proxy could read as another host, and nothing
+     * that Spring would fill in when it redirects there: no address that came to us has such
+     * braces.
+     */
+    private static final Pattern LOCAL = Pattern.compile("/_/[!-~&&[^\\\\{}]]*");
+
+    /** A segment that leads up, however it is spelt, or is none. */
+    private static final Pattern ELSEWHERE =
+            Pattern.compile("//|/(?:\\.|%2e){1,2}(?:/|$)", Pattern.CASE_INSENSITIVE);
 
     private PagePaths() {}
 
@@ -66,8 +74,13 @@ public final class PagePaths {
         return address != null
                         && address.length() <= 2000
                         && LOCAL.matcher(address).matches()
-                        && isPage(address.split("[?#]", 2)[0])
+                        && isPlain(address.split("[?#]", 2)[0])
                 ? address
                 : FRONT;
+    }
+
+    /** Whether a browser that is sent to this path asks for this path, and it is one of a page. */
+    private static boolean isPlain(String path) {
+        return isPage(path) && !ELSEWHERE.matcher(path).find();
     }
 }

@@ -6,13 +6,16 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import dev.imprimatur.web.page.Browser;
 import dev.imprimatur.web.page.Chromium;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A maintainer's whole way in a real browser, from the first sign-in to the sign-out. */
@@ -96,6 +99,23 @@ class PagesEndToEndTests {
             assertThat(page.url()).contains("/_/sign-in?next=");
             assertThat(chromium.complaints()).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"maya, false", "ada, true"})
+    void peopleSignInWithTheIdentityProviderOfTheSandbox(String name, boolean administrator) {
+        Browser browser = new Browser(URI.create(sandbox.url()).getPort());
+
+        Browser.Page page = browser.open("/_/account").click("Sign in with Sandbox").click(name);
+
+        assertThat(page.address()).isEqualTo("/_/account");
+        assertThat(page.first("form.who span").text()).isEqualTo(name);
+        assertThat(page.text()).contains(name + "@sandbox.example");
+        assertThat(page.texts("header a").contains("Administration")).isEqualTo(administrator);
+        page = page.submit("form[action=/_/sign-out]");
+        assertThat(page.text()).contains("You are signed out");
+        page = page.click("Sign out of Sandbox, too").click("Back to where you came from");
+        assertThat(page.address()).isEqualTo("/_/sign-in");
     }
 
     private void signIn(Page page) throws Exception {

@@ -1,5 +1,6 @@
 package dev.imprimatur.web.limit;
 
+import dev.imprimatur.web.PagePaths;
 import dev.imprimatur.web.Problem;
 import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.ProblemException;
@@ -42,14 +43,20 @@ final class AddressLimit implements HandlerInterceptor {
                 warnOfUnnamedProxy(request);
                 // No event: a flood must not fill the log.
                 throw new ProblemException(
-                        Problem.of(
-                                        ProblemCode.RATE_LIMITED,
-                                        "Too many requests came from this address. Try again in a"
-                                                + " minute: an identity token is not used up")
-                                .retryAfter(wait.get()));
+                        Problem.of(ProblemCode.RATE_LIMITED, told(request)).retryAfter(wait.get()));
             }
         }
         return true;
+    }
+
+    /**
+     * A job of CI is told what its people ask next; a person who signs in has no identity token.
+     */
+    private static String told(HttpServletRequest request) {
+        return PagePaths.isPage(request)
+                ? SignInLimit.TOO_MANY
+                : "Too many requests came from this address. Try again in a minute: an identity"
+                        + " token is not used up";
     }
 
     private void warnOfUnnamedProxy(HttpServletRequest request) {

@@ -18,6 +18,11 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class SignInLimit extends OncePerRequestFilter {
 
+    /** As people are told who sign in, in whatever way. */
+    static final String TOO_MANY =
+            "Too many sign-ins were tried from this address, by you or by somebody beside you."
+                    + " Wait a minute, then try again";
+
     private final RateLimits limits;
 
     SignInLimit(RateLimits limits) {
@@ -32,11 +37,7 @@ final class SignInLimit extends OncePerRequestFilter {
                 limits.exchangeExceeded(ClientNetwork.of(request.getRemoteAddr()));
         if (wait.isPresent()) {
             throw new ProblemException(
-                    Problem.of(
-                                    ProblemCode.RATE_LIMITED,
-                                    "Too many requests came from this address. Try again in a"
-                                            + " minute")
-                            .retryAfter(wait.get()));
+                    Problem.of(ProblemCode.RATE_LIMITED, TOO_MANY).retryAfter(wait.get()));
         }
         chain.doFilter(request, response);
     }

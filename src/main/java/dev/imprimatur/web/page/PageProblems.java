@@ -1,5 +1,6 @@
 package dev.imprimatur.web.page;
 
+import dev.imprimatur.web.PageHeaders;
 import dev.imprimatur.web.Problem;
 import dev.imprimatur.web.ProblemPage;
 import dev.imprimatur.web.security.AccountPrincipal;
@@ -45,6 +46,7 @@ class PageProblems implements ProblemPage {
         response.setStatus(problem.status());
         response.setContentType("text/html;charset=UTF-8");
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        PageHeaders.write(response);
         if (problem.retryAfter() != null) {
             response.setHeader(
                     HttpHeaders.RETRY_AFTER,

@@ -21,7 +21,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * Signs people in who paste an API token, and everybody out; shows the way to the identity
@@ -109,28 +108,13 @@ class SignInPage {
     }
 
     /**
-     * Where one signs out of the identity provider, too (RP-Initiated Logout 1.0, section 2). A
-     * link, no redirect: who signs out here may well want to stay signed in everywhere else.
+     * Where one signs out of the identity provider, too. A link, no redirect: who signs out here
+     * may well want to stay signed in everywhere else.
      */
     private Optional<Elsewhere> elsewhere(String provider) {
         return providers
                 .way(provider)
-                .flatMap(
-                        way ->
-                                Optional.ofNullable(way.endSession())
-                                        .map(
-                                                end ->
-                                                        UriComponentsBuilder.fromUri(end)
-                                                                .queryParam("client_id", "{client}")
-                                                                .queryParam(
-                                                                        "post_logout_redirect_uri",
-                                                                        "{back}")
-                                                                .encode()
-                                                                .buildAndExpand(
-                                                                        way.clientId(),
-                                                                        service.publicUrl()
-                                                                                + PagePaths.SIGN_IN)
-                                                                .toUriString()))
+                .flatMap(way -> way.signOut(service.publicUrl() + PagePaths.SIGN_IN))
                 .map(address -> new Elsewhere(label(provider), address));
     }
 

@@ -2,6 +2,7 @@ package dev.imprimatur.web.security;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.imprimatur.web.PageHeaders;
 import dev.imprimatur.web.PagePaths;
 import dev.imprimatur.web.Problem;
 import dev.imprimatur.web.ProblemCode;
@@ -32,15 +33,6 @@ import org.springframework.web.util.UriUtils;
  */
 @Configuration(proxyBeanMethods = false)
 class PagesSecurity {
-
-    /**
-     * Nothing but our own files, nowhere. Intent: markup that slips through into a page runs
-     * nothing, and sends nothing anywhere. Pictures in {@code data:} are those of the style sheet.
-     */
-    private static final String CONTENT =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-                    + " connect-src 'self'; form-action 'self'; base-uri 'none';"
-                    + " frame-ancestors 'none'";
 
     private final Problems problems;
 
@@ -73,7 +65,9 @@ class PagesSecurity {
                                 headers.httpStrictTransportSecurity(HstsConfig::disable)
                                         .frameOptions(FrameOptionsConfig::deny)
                                         .contentSecurityPolicy(
-                                                content -> content.policyDirectives(CONTENT))
+                                                content ->
+                                                        content.policyDirectives(
+                                                                PageHeaders.CONTENT))
                                         .crossOriginOpenerPolicy(
                                                 opener ->
                                                         opener.policy(

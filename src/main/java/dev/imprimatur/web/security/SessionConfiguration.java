@@ -7,13 +7,25 @@ import dev.imprimatur.web.PagePaths;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.convert.support.GenericConversionService;
-import org.springframework.session.jdbc.PostgreSqlJdbcIndexedSessionRepositoryCustomizer;
+import org.springframework.session.config.SessionRepositoryCustomizer;
+import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.session.web.http.DefaultCookieSerializer;
 
 /** How the sessions of browsers are kept, and their cookie. */
 @Configuration(proxyBeanMethods = false)
 class SessionConfiguration {
+
+    private static final String REMEMBER =
+            """
+            INSERT INTO %TABLE_NAME%_attributes (session_primary_id, attribute_name, attribute_bytes)
+            SELECT s.primary_id, a.name, a.bytes
+              FROM (VALUES (?::char(36), ?, ?)) AS a (session, name, bytes)
+              JOIN %TABLE_NAME% s ON s.primary_id = a.session
+               FOR KEY SHARE OF s
+                ON CONFLICT (session_primary_id, attribute_name)
+                DO UPDATE SET attribute_bytes = EXCLUDED.attribute_bytes
+            """;
 
     /**
      * Sent to our own paths alone: the rest of the host is most often the package index's. Lax, or
@@ -45,10 +57,13 @@ class SessionConfiguration {
         return conversions;
     }
 
-    /** Two requests of one browser at once may write the same attribute. */
+    /**
+     * Two requests of one browser at once may write the same attribute, and one of them may end the
+     * session: what the other has to remember then is forgotten, or its answer would be a failure.
+     */
     @Bean
-    PostgreSqlJdbcIndexedSessionRepositoryCustomizer sessionsInPostgres() {
-        return new PostgreSqlJdbcIndexedSessionRepositoryCustomizer();
+    SessionRepositoryCustomizer<JdbcIndexedSessionRepository> sessionsInPostgres() {
+        return sessions -> sessions.setCreateSessionAttributeQuery(REMEMBER);
     }
 
     private static byte[] bytes(Object value) {

@@ -21,6 +21,7 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +43,10 @@ public final class SandboxPeople {
 
     /** By their names, with their roles. */
     private static final Map<String, List<String>> PEOPLE =
-            Map.of("maya", List.of("maintainer"), "ada", List.of("administrator"));
+            new TreeMap<>(Map.of("maya", List.of("maintainer"), "ada", List.of("administrator")));
 
     private final String issuer;
+    private final String service;
     private final String back;
     private final SigningKeys keys;
     private final Clock clock;
@@ -56,6 +58,7 @@ public final class SandboxPeople {
      */
     public SandboxPeople(String service, Path keyFile, Clock clock) {
         this.issuer = service + PATH;
+        this.service = service;
         this.back = service + "/_/sign-in/";
         this.keys = new SigningKeys(keyFile);
         this.clock = clock;
@@ -71,7 +74,7 @@ public final class SandboxPeople {
                 .GET(PATH + "/jwks", request -> json(200, keys.published().toJSONObject()))
                 .GET(PATH + "/authorize", this::choose)
                 .POST(PATH + "/token", this::token)
-                .GET(PATH + "/end", request -> page("<h1>Signed out</h1>"))
+                .GET(PATH + "/end", this::end)
                 .build();
     }
 
@@ -138,6 +141,18 @@ public final class SandboxPeople {
                 .build();
     }
 
+    /** Nobody is signed in here for longer than it takes to choose. */
+    private ServerResponse end(ServerRequest request) {
+        String address = request.param("post_logout_redirect_uri").orElse("");
+        return page(
+                "<h1>Signed out</h1>"
+                        + (address.equals(service + "/_/sign-in")
+                                ? "<p><a href=\""
+                                        + HtmlUtils.htmlEscape(address)
+                                        + "\">Back to where you came from</a></p>"
+                                : ""));
+    }
+
     private ServerResponse token(ServerRequest request) {
         Chosen chosen = byCode.remove(request.param("code").orElse(""));
         if (chosen == null
@@ -195,7 +210,10 @@ public final class SandboxPeople {
         return ServerResponse.ok()
                 .contentType(new MediaType(MediaType.TEXT_HTML, UTF_8))
                 .header("Cache-Control", "no-store")
-                .body("<!DOCTYPE html><html lang=\"en\"><title>Sandbox people</title>" + body);
+                .body(
+                        "<!DOCTYPE html><html lang=\"en\"><meta name=\"viewport\""
+                                + " content=\"width=device-width\"><title>Sandbox people</title>"
+                                + body);
     }
 
     private static ServerResponse json(int status, Map<String, @Nullable Object> body) {

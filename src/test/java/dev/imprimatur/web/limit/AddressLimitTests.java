@@ -7,6 +7,7 @@ import dev.imprimatur.issuer.TestClock;
 import dev.imprimatur.web.ProblemException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.catalina.Globals;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -57,6 +58,22 @@ class AddressLimitTests {
         assertThat(limit.preHandle(request, new MockHttpServletResponse(), new Object())).isTrue();
         request.setRemoteAddr("192.0.2.2");
         assertThat(pass("exchange")).isTrue();
+    }
+
+    @Test
+    void whoeverSignsInIsToldSoInTheirWordsAndAJobInIts() {
+        request.setRequestURI("/_/sign-in");
+        assertThatThrownBy(() -> pass("exchange")).satisfies(told("sign-ins", "identity token"));
+
+        request.setRequestURI("/_/oidc/mint-token");
+        assertThatThrownBy(() -> pass("exchange")).satisfies(told("identity token", "sign-ins"));
+    }
+
+    private static ThrowingConsumer<Throwable> told(String something, String nothing) {
+        return refused ->
+                assertThat(((ProblemException) refused).problem().detail())
+                        .contains(something)
+                        .doesNotContain(nothing);
     }
 
     @Test

@@ -25,11 +25,13 @@ import org.jsoup.nodes.FormElement;
 public final class Browser {
 
     private final ServiceClient client;
+    private final String origin;
     private final Map<String, String> cookies = new LinkedHashMap<>();
     private String language = "en";
 
     public Browser(int port) {
         this.client = new ServiceClient(port);
+        this.origin = "http://localhost:" + port;
     }
 
     /** One that is signed in with this API token. */
@@ -57,7 +59,8 @@ public final class Browser {
 
     /** What the browser shows for an address, wherever it is sent on to. */
     public Page open(String address) {
-        return follow(send(client.to(address)), address);
+        String path = path(address);
+        return follow(send(client.to(path)), path);
     }
 
     /** The answer as it is. */
@@ -104,12 +107,18 @@ public final class Browser {
         String address = asked;
         for (int i = 0; i < 5 && answer.statusCode() / 100 == 3; i++) {
             address =
-                    URI.create(address)
-                            .resolve(answer.headers().firstValue("Location").orElseThrow())
-                            .toString();
+                    path(
+                            URI.create(address)
+                                    .resolve(answer.headers().firstValue("Location").orElseThrow())
+                                    .toString());
             answer = send(client.to(address));
         }
         return new Page(answer.statusCode(), address, answer, Jsoup.parse(answer.body(), address));
+    }
+
+    /** Of an address on this host, with or without it. */
+    private String path(String address) {
+        return address.startsWith(origin + "/") ? address.substring(origin.length()) : address;
     }
 
     private static String encoded(Map<String, String> members) {

@@ -1,6 +1,7 @@
 package dev.imprimatur.web.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.imprimatur.AdminApiToken;
 import dev.imprimatur.People;
@@ -12,10 +13,13 @@ import dev.imprimatur.account.Scope;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.session.FindByIndexNameSessionRepository;
+import org.springframework.session.Session;
 
 @ServiceTest
 class SignInTests {
@@ -25,6 +29,7 @@ class SignInTests {
     @LocalServerPort private int port;
     @Autowired private JdbcClient jdbc;
     @Autowired private ApiTokens tokens;
+    @Autowired private FindByIndexNameSessionRepository<? extends Session> kept;
 
     @Test
     void anApiTokenSignsItsHolderIn() {
@@ -75,6 +80,12 @@ class SignInTests {
                         "/_/\\evil.example",
                         "/\\evil.example",
                         "/_/api/v1/me",
+                        "/_/projects/../../evil",
+                        "/_/projects/../..//evil.example",
+                        "/_/account/%2E./.%2e/evil",
+                        "/_/projects/..",
+                        "/_/projects//evil.example",
+                        "/_/projects?q={evil}",
                         "javascript:alert(1)",
                         "/_/projects\r\nX: y")) {
             Browser browser = new Browser(port);
@@ -158,6 +169,17 @@ class SignInTests {
                 .contains("SameSite=Lax");
     }
 
+    /** Or a form of another site could call what has no token against that. */
+    @Test
+    void aSessionIsGoodForThePagesAlone() {
+        Browser browser = Browser.ofOperator(port);
+
+        for (String other : List.of("/_/api/v1/me", "/_/api/v1/events", "/actuator/metrics")) {
+            assertThat(browser.raw(other).statusCode()).as(other).isEqualTo(401);
+        }
+        assertThat(browser.post("/_/api/v1/api-tokens", Map.of()).statusCode()).isEqualTo(401);
+    }
+
     @Test
     void strangersMakeNoSessions() {
         long before = sessions();
@@ -181,6 +203,50 @@ class SignInTests {
         assertThat(answer.headers().firstValue("Content-Type")).contains("text/html;charset=UTF-8");
         assertThat(answer.body()).contains("load the page anew");
         assertThat(browser.open("/_/projects").address()).isEqualTo("/_/projects");
+    }
+
+    @Test
+    void anAnswerThatComesBeforeEverythingElseIsAsGuardedAsAPage() {
+        Browser browser = new Browser(port);
+        HttpResponse<String> page = browser.raw("/_/sign-in");
+        HttpResponse<String> tooLong =
+                browser.post("/_/sign-in", Map.of("token", "x".repeat(70_000)));
+        HttpResponse<String> noPath = browser.raw("/_/projects/a;b");
+
+        assertThat(tooLong.statusCode()).isEqualTo(413);
+        assertThat(noPath.statusCode()).isEqualTo(400);
+        for (HttpResponse<String> answer : List.of(tooLong, noPath)) {
+            assertThat(answer.body()).contains("<main");
+            for (String header :
+                    List.of(
+                            "Content-Security-Policy",
+                            "Cross-Origin-Opener-Policy",
+                            "Referrer-Policy",
+                            "X-Content-Type-Options",
+                            "X-Frame-Options")) {
+                assertThat(answer.headers().allValues(header))
+                        .as(header)
+                        .hasSize(1)
+                        .isEqualTo(page.headers().allValues(header));
+            }
+        }
+    }
+
+    /** Two windows of a browser, one of which signs out while the other waits for its answer. */
+    @Test
+    void whatAnEndedSessionShouldRememberIsForgotten() {
+        endedWhileInUse(kept);
+    }
+
+    private <S extends Session> void endedWhileInUse(FindByIndexNameSessionRepository<S> sessions) {
+        S session = sessions.createSession();
+        sessions.save(session);
+        S inUse = Objects.requireNonNull(sessions.findById(session.getId()));
+        inUse.setAttribute("said", "something");
+        sessions.deleteById(session.getId());
+
+        assertThatCode(() -> sessions.save(inUse)).doesNotThrowAnyException();
+        assertThat(sessions.findById(session.getId())).isNull();
     }
 
     @Test

@@ -73,6 +73,7 @@ class EditPublisherPage {
         String cured =
                 provider.flatMap(known -> known.field(field))
                         .filter(rule -> value.length() <= rule.longestInput())
+                        .filter(rule -> mayBeProposed(rule, provider.orElseThrow(), publisher))
                         .map(FieldRule::name)
                         .orElse(null);
         Map<String, String> values = new TreeMap<>(publisher.fields());
@@ -217,6 +218,17 @@ class EditPublisherPage {
             pages.fill(model, of, new ShownForm(provider, values, List.of(), before, cured));
         }
         return FORM;
+    }
+
+    /**
+     * Whether a link may fill in this field. Intent: anybody can send a maintainer a link, and it
+     * must not lead to trust in another owner or, where no ids hold it, in another repository;
+     * those are filled in by hand.
+     */
+    private static boolean mayBeProposed(
+            FieldRule rule, ProviderDefinition provider, RegisteredPublisher publisher) {
+        boolean bound = publisher.pins() != null && !publisher.pins().isEmpty();
+        return !rule.tenancy() && (bound || !provider.lookup().contains(rule.name()));
     }
 
     private RegisteredPublisher find(ShownProject project, long id) {

@@ -119,6 +119,18 @@ class EditPublisherTests {
     }
 
     @Test
+    void aLinkProposesNobodyElse() {
+        for (String field : List.of("owner", "repository")) {
+            Browser.Page page = owner.open(at("edit") + "?field=" + field + "&value=evil");
+
+            assertThat(page.members(FORM))
+                    .containsEntry("f.owner", publishing.owner())
+                    .doesNotContainValue("evil");
+            assertThat(page.text()).doesNotContain("evil", "Filled in by the link");
+        }
+    }
+
+    @Test
     void itIsSwitchedOffAndOn() {
         Browser.Page off = owner.open(at("edit")).submit("#switch", Map.of("enabled", "false"));
         assertThat(off.address()).isEqualTo(project());
