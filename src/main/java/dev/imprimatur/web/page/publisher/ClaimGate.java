@@ -54,9 +54,9 @@ class ClaimGate {
     PublishersOf send(String index, String name, Caller caller) {
         PackageIndex known = indexes.index(index);
         ProjectName wanted = known.projectName(name).orElseThrow(ProjectPaths::noProject);
-        Optional<RegisteredProject> project =
-                projects.see(known, wanted, caller).map(Projects.Seen::project);
-        project.ifPresent(there -> paths.require(there, caller, Right.PUBLISH));
+        Optional<Projects.Seen> seen = projects.see(known, wanted, caller);
+        seen.ifPresent(there -> paths.require(there, caller, Right.PUBLISH));
+        Optional<RegisteredProject> project = seen.map(Projects.Seen::project);
         return new PublishersOf(
                 known, project.map(RegisteredProject::name).orElse(wanted), project.orElse(null));
     }
