@@ -170,7 +170,7 @@ class DatabaseFailuresTests {
 
         assertThatThrownBy(() -> application(oldest).run(hasty)).isNotNull();
 
-        assertThat(output.getErr().lines()).containsExactly(sentence);
+        assertThat(StandardError.lines(output)).containsExactly(sentence);
         assertThat(output.getOut()).doesNotContain("\tat ", "Exception", "hunter2");
     }
 

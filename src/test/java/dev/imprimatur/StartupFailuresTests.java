@@ -48,7 +48,7 @@ class StartupFailuresTests {
     void aSoundConfigurationStarts(CapturedOutput output) {
         application(Configured.class).run(SOUND).close();
 
-        assertThat(output.getErr()).isEmpty();
+        assertThat(StandardError.lines(output)).isEmpty();
     }
 
     @Test
@@ -146,7 +146,7 @@ class StartupFailuresTests {
                                 "--imprimatur.indexes.pypi.uploadUrl=https://h.example/"))
                 .close();
 
-        assertThat(output.getErr()).isEmpty();
+        assertThat(StandardError.lines(output)).isEmpty();
     }
 
     @Test
@@ -210,7 +210,7 @@ class StartupFailuresTests {
     void aDefectOfOursKeepsItsStackTrace(CapturedOutput output) {
         fail(Defective.class);
 
-        assertThat(output.getErr()).isEmpty();
+        assertThat(StandardError.lines(output)).isEmpty();
         assertThat(output.getOut()).contains("Application run failed").contains("a defect");
     }
 
@@ -248,7 +248,7 @@ class StartupFailuresTests {
     }
 
     private static void assertOneSentence(CapturedOutput output, String sentence) {
-        assertThat(output.getErr().lines()).containsExactly(sentence);
+        assertThat(StandardError.lines(output)).containsExactly(sentence);
         assertThat(output.getOut()).doesNotContain("\tat ", "Exception", "hunter2");
     }
 

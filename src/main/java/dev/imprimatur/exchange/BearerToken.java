@@ -1,7 +1,6 @@
 package dev.imprimatur.exchange;
 
-import static java.util.Locale.ROOT;
-
+import dev.imprimatur.secret.Authorization;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.List;
@@ -23,10 +22,9 @@ final class BearerToken {
         if (headers.size() != 1) {
             return Optional.empty();
         }
-        String header = headers.getFirst().strip();
-        int blank = header.indexOf(' ');
-        return blank > 0 && header.substring(0, blank).toLowerCase(ROOT).equals("bearer")
-                ? Optional.of(header.substring(blank + 1).strip())
+        Authorization header = Authorization.read(headers.getFirst());
+        return header.scheme().equals("bearer")
+                ? Optional.of(header.credentials())
                 : Optional.empty();
     }
 }

@@ -5,7 +5,6 @@ import dev.imprimatur.audit.Event;
 import dev.imprimatur.audit.EventLog;
 import dev.imprimatur.audit.EventType;
 import java.time.Clock;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,12 +24,10 @@ import org.springframework.transaction.annotation.Transactional;
 public class Projects {
 
     private final ProjectRepository projects;
-
     private final VisibleProjects visible;
     private final PendingProjects pending;
     private final RealProjects real;
     private final Access access;
-    private final NamePolicy policy;
     private final EventLog events;
     private final Clock clock;
 
@@ -40,7 +37,6 @@ public class Projects {
             PendingProjects pending,
             RealProjects real,
             Access access,
-            NamePolicy policy,
             EventLog events,
             Clock clock) {
         this.projects = projects;
@@ -48,7 +44,6 @@ public class Projects {
         this.pending = pending;
         this.real = real;
         this.access = access;
-        this.policy = policy;
         this.events = events;
         this.clock = clock;
     }
@@ -107,7 +102,7 @@ public class Projects {
                 .filter(seen -> seen.right() != Right.NONE)
                 .min(
                         Comparator.comparing((Seen seen) -> seen.project().isPending())
-                                .thenComparing(seen -> !isOwn(seen.project(), caller)));
+                                .thenComparing(seen -> !seen.project().isOwnOf(caller)));
     }
 
     /**
@@ -133,63 +128,6 @@ public class Projects {
             rows.put(registered.id(), registered);
         }
         return ids.stream().map(rows::get).map(Objects::requireNonNull).toList();
-    }
-
-    /** What stands in the way of somebody who wants to publish under a name. */
-    @Transactional(readOnly = true)
-    public NameClaim wouldClaim(PackageIndex index, ProjectName name, Caller caller) {
-        return of(name, wouldClaimAll(index, List.of(name), caller));
-    }
-
-    private static NameClaim of(ProjectName name, Map<String, NameClaim> claims) {
-        return Objects.requireNonNull(claims.get(name.normalized()));
-    }
-
-    /**
-     * Gives somebody who wants to publish under a name the project that is there, or a pending one
-     * of their own; held until the transaction ends. Never {@link NameClaim.Free}.
-     */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public NameClaim claim(PackageIndex index, ProjectName name, Caller caller) {
-        return of(name, claimAll(index, List.of(name), caller));
-    }
-
-    /**
-     * Intent: to those who may claim nothing, a project that they may not see and a name that is
-     * free are the same answer.
-     */
-    private NameClaim claimOf(
-            RegisteredProject project, Right right, PackageIndex index, Caller caller) {
-        if (right == Right.NONE) {
-            return policy.mayClaim(index, project.name(), caller)
-                            instanceof NamePolicy.Refused(String reason)
-                    ? new NameClaim.Denied(reason)
-                    : new NameClaim.Taken();
-        }
-        return right.contains(Right.PUBLISH)
-                ? new NameClaim.Granted(project)
-                : new NameClaim.Denied(access.lacking(caller, Right.PUBLISH));
-    }
-
-    private NameClaim firstClaim(
-            PackageIndex index, ProjectName name, Caller caller, boolean mayWait) {
-        return switch (policy.mayClaim(index, name, caller)) {
-            case NamePolicy.Refused(String reason) -> new NameClaim.Denied(reason);
-            case NamePolicy.Allowed() ->
-                    mayWait
-                            ? new NameClaim.Free()
-                            : new NameClaim.Denied(
-                                    "An account may wait for %d names in this package index, and you wait for as many: remove a pending project, or upload to one"
-                                            .formatted(index.names().pendingPerAccount()));
-        };
-    }
-
-    private static boolean isOwn(RegisteredProject project, Caller caller) {
-        RegisteredProject.Pending waiting = project.pending();
-        return waiting != null
-                && (caller.account() == null
-                        ? waiting.claimant() == null
-                        : waiting.isOf(caller.account()));
     }
 
     private List<RegisteredProject> named(PackageIndex index, ProjectName name) {
@@ -226,70 +164,6 @@ public class Projects {
             }
         }
         return new Registration(project.registered(), created || waited);
-    }
-
-    /**
-     * Gives somebody who wants to publish under many names what {@link #claim} gives them under
-     * each, with as many statements for an administrator as for one; held until the transaction
-     * ends. Names are locked in one order, so that two who do this never wait for each other.
-     *
-     * @param names no normalised one twice
-     * @return by the normalised names; where one is not {@link NameClaim.Granted}, nothing was made
-     */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public Map<String, NameClaim> claimAll(
-            PackageIndex index, Collection<ProjectName> names, Caller caller) {
-        pending.lockAll(index.id(), names);
-        Map<String, NameClaim> claims = wouldClaimAll(index, names, caller);
-        if (!claims.values().stream().allMatch(NameClaim::mayBeMade)) {
-            return claims;
-        }
-        List<ProjectName> free =
-                names.stream()
-                        .filter(name -> claims.get(name.normalized()) instanceof NameClaim.Free)
-                        .toList();
-        if (!free.isEmpty()) {
-            pending.addAll(index.id(), free, caller);
-            claims.putAll(wouldClaimAll(index, free, caller));
-        }
-        return claims;
-    }
-
-    /** What stands in the way of somebody who wants to publish under many names. */
-    @Transactional(readOnly = true)
-    public Map<String, NameClaim> wouldClaimAll(
-            PackageIndex index, Collection<ProjectName> names, Caller caller) {
-        Map<String, RegisteredProject> there = new HashMap<>();
-        String[] normalized = names.stream().map(ProjectName::normalized).toArray(String[]::new);
-        for (Project row : projects.allNamed(index.id(), normalized, clock.instant())) {
-            RegisteredProject project = row.registered();
-            // What others wait with stands in nobody's way.
-            if (!project.isPending() || isOwn(project, caller)) {
-                there.merge(
-                        project.name().normalized(),
-                        project,
-                        (one, other) -> one.isPending() ? other : one);
-            }
-        }
-        Map<Long, Right> rights = access.toAll(there.values(), caller);
-        Map<String, NameClaim> claims = new LinkedHashMap<>();
-        int left = there.size() < names.size() ? pending.left(index, caller) : 0;
-        for (ProjectName name : names) {
-            RegisteredProject project = there.get(name.normalized());
-            NameClaim claim =
-                    project == null
-                            ? firstClaim(index, name, caller, left > 0)
-                            : claimOf(
-                                    project,
-                                    rights.getOrDefault(project.id(), Right.NONE),
-                                    index,
-                                    caller);
-            if (claim instanceof NameClaim.Free) {
-                left--;
-            }
-            claims.put(name.normalized(), claim);
-        }
-        return claims;
     }
 
     /** Holds what {@link #find} finds until the transaction ends; empty where there is none. */

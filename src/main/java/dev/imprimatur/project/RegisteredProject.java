@@ -1,6 +1,7 @@
 package dev.imprimatur.project;
 
 import dev.imprimatur.account.Account;
+import dev.imprimatur.account.Caller;
 import dev.imprimatur.audit.PendingMarks;
 import dev.imprimatur.audit.Viewpoint;
 import java.time.Instant;
@@ -52,6 +53,14 @@ public record RegisteredProject(
     /** From where those look at events who may see it, and may not read all there are. */
     public Viewpoint viewpoint() {
         return new Viewpoint(id, indexId, name.normalized(), createdAt, isPending());
+    }
+
+    /** Whether it is the caller who waits with it, and nobody else. */
+    boolean isOwnOf(Caller caller) {
+        return pending != null
+                && (caller.account() == null
+                        ? pending.claimant() == null
+                        : pending.isOf(caller.account()));
     }
 
     /** Whether no upload has made it a real project yet. */

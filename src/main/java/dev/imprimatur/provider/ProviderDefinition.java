@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -161,27 +160,13 @@ public record ProviderDefinition(
 
     /** The key under which publishers with these fields are looked up. */
     public String lookupKey(Map<String, String> publisher) {
-        return lookupKey(field -> publisher.get(field.name())).orElseThrow();
+        return LookupKey.of(this, field -> publisher.get(field.name())).orElseThrow();
     }
 
     /** The key of the publishers that an identity might match; empty: none can. */
     public Optional<String> lookupKey(Claims identity) {
-        return lookupKey(field -> field.claim() == null ? null : identity.value(field.claim()));
-    }
-
-    private Optional<String> lookupKey(Function<FieldRule, @Nullable String> values) {
-        List<String> parts = new ArrayList<>();
-        for (String name : lookup) {
-            FieldRule field = field(name).orElseThrow();
-            String value = values.apply(field);
-            // The separator must not come out of a value: another pair of names would share the
-            // key.
-            if (value == null || value.indexOf('\n') >= 0) {
-                return Optional.empty();
-            }
-            parts.add(field.match().comparable(value));
-        }
-        return Optional.of(String.join("\n", parts));
+        return LookupKey.of(
+                this, field -> field.claim() == null ? null : identity.value(field.claim()));
     }
 
     /** The fields in the form in which two publishers that say the same are the same text. */
@@ -252,17 +237,11 @@ public record ProviderDefinition(
         Claims identity = Claims.recorded(recorded);
         return fields.stream()
                 .filter(field -> field.match() == Match.GLOB)
-                .filter(field -> isBrokenBy(version, field, publisher.get(field.name()), identity))
+                .filter(
+                        field ->
+                                VersionBinding.isBroken(
+                                        version, field, publisher.get(field.name()), identity))
                 .findFirst();
-    }
-
-    private static boolean isBrokenBy(
-            @Nullable String version, FieldRule field, @Nullable String pattern, Claims identity) {
-        if (pattern == null || !Glob.of(pattern).namesVersion()) {
-            return false;
-        }
-        String seen = field.claim() == null ? null : identity.value(field.claim());
-        return version == null || seen == null || !Glob.of(pattern).matches(seen, version);
     }
 
     /**

@@ -2,9 +2,9 @@ package dev.imprimatur.publisher;
 
 import dev.imprimatur.account.Caller;
 import dev.imprimatur.project.NameClaim;
+import dev.imprimatur.project.NameClaims;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
-import dev.imprimatur.project.Projects;
 import dev.imprimatur.project.RegisteredProject;
 import dev.imprimatur.provider.FieldError;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ public class PublisherBatch {
     public static final int LARGEST = 500;
 
     private final BatchItems items;
-    private final Projects projects;
+    private final NameClaims nameClaims;
     private final PublisherRows rows;
     private final PublisherQuota quota;
     private final PublisherEvents events;
@@ -37,13 +37,13 @@ public class PublisherBatch {
 
     PublisherBatch(
             BatchItems items,
-            Projects projects,
+            NameClaims nameClaims,
             PublisherRows rows,
             PublisherQuota quota,
             PublisherEvents events,
             TransactionTemplate transaction) {
         this.items = items;
-        this.projects = projects;
+        this.nameClaims = nameClaims;
         this.rows = rows;
         this.quota = quota;
         this.events = events;
@@ -146,7 +146,7 @@ public class PublisherBatch {
             return accept.apply(checked.fit());
         }
         Map<String, NameClaim> claims =
-                projects.wouldClaimAll(index, names(checked.fit()).values(), caller);
+                nameClaims.wouldClaimAll(index, names(checked.fit()).values(), caller);
         List<ItemError> errors = new ArrayList<>(checked.errors());
         // Those that are fit are compared with what is there even where others are not.
         errors.addAll(obstacles(claims, checked.fit()));
@@ -160,7 +160,7 @@ public class PublisherBatch {
     }
 
     private Outcome write(PackageIndex index, List<CheckedItem> checked, Caller caller) {
-        Map<String, NameClaim> claims = projects.claimAll(index, names(checked).values(), caller);
+        Map<String, NameClaim> claims = nameClaims.claimAll(index, names(checked).values(), caller);
         List<ItemError> obstacles = obstacles(claims, checked);
         if (!obstacles.isEmpty()) {
             return new Refused(obstacles);

@@ -3,6 +3,7 @@ package dev.imprimatur.publisher;
 import dev.imprimatur.account.Caller;
 import dev.imprimatur.audit.EventType;
 import dev.imprimatur.project.NameClaim;
+import dev.imprimatur.project.NameClaims;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.project.Projects;
@@ -32,6 +33,7 @@ public class Publishers {
 
     private final PublisherRepository publishers;
     private final Projects projects;
+    private final NameClaims claims;
     private final Adding adding;
     private final PublisherEvents events;
     private final Clock clock;
@@ -39,11 +41,13 @@ public class Publishers {
     Publishers(
             PublisherRepository publishers,
             Projects projects,
+            NameClaims claims,
             Adding adding,
             PublisherEvents events,
             Clock clock) {
         this.publishers = publishers;
         this.projects = projects;
+        this.claims = claims;
         this.adding = adding;
         this.events = events;
         this.clock = clock;
@@ -82,7 +86,7 @@ public class Publishers {
 
         @Override
         public Optional<Addition> inTheWay(CheckedPublisher checked) {
-            return obstacle(projects.wouldClaim(index, name, caller), checked);
+            return obstacle(claims.wouldClaim(index, name, caller), checked);
         }
 
         @Override
@@ -93,7 +97,7 @@ public class Publishers {
         @Override
         public Addition accept(CheckedPublisher checked, PinResolution.Settled settled) {
             // Held from here on, so that two of the same cannot be added at once.
-            NameClaim claim = projects.claim(index, name, caller);
+            NameClaim claim = claims.claim(index, name, caller);
             return obstacle(claim, checked)
                     .orElseGet(
                             () -> insert(((NameClaim.Granted) claim).project(), checked, settled));

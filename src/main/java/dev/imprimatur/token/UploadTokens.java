@@ -1,8 +1,8 @@
 package dev.imprimatur.token;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Locale.ROOT;
 
+import dev.imprimatur.secret.Authorization;
 import dev.imprimatur.secret.Secret;
 import dev.imprimatur.secret.SecretFormat;
 import java.util.Base64;
@@ -26,15 +26,10 @@ public final class UploadTokens {
      * and any user, {@code Bearer}, {@code Token}, or the token alone.
      */
     public static Optional<Secret> readAuthorization(String header) {
-        String value = header.strip();
-        int blank = value.indexOf(' ');
-        if (blank < 0) {
-            return read(value);
-        }
-        String credentials = value.substring(blank + 1).strip();
-        return switch (value.substring(0, blank).toLowerCase(ROOT)) {
-            case "basic" -> password(credentials).flatMap(UploadTokens::read);
-            case "bearer", "token" -> read(credentials);
+        Authorization authorization = Authorization.read(header);
+        return switch (authorization.scheme()) {
+            case "basic" -> password(authorization.credentials()).flatMap(UploadTokens::read);
+            case "", "bearer", "token" -> read(authorization.credentials());
             default -> Optional.empty();
         };
     }

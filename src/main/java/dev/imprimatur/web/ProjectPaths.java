@@ -42,19 +42,21 @@ public class ProjectPaths {
                 index.projectName(name)
                         .flatMap(known -> projects.see(index, known, caller))
                         .orElseThrow(ProjectPaths::noProject);
-        if (!seen.right().contains(wanted)) {
-            throw forbidden(access.lacking(caller, wanted));
-        }
+        require(seen, caller, wanted);
         return seen;
     }
 
     /** The same for a project that is at hand. */
     public void require(RegisteredProject project, Caller caller, Right wanted) {
-        Right right = access.to(project, caller);
-        if (right == Right.NONE) {
+        require(new Projects.Seen(project, access.to(project, caller)), caller, wanted);
+    }
+
+    /** The same where the caller's right to it is at hand, too. */
+    public void require(Projects.Seen seen, Caller caller, Right wanted) {
+        if (seen.right() == Right.NONE) {
             throw noProject();
         }
-        if (!right.contains(wanted)) {
+        if (!seen.right().contains(wanted)) {
             throw forbidden(access.lacking(caller, wanted));
         }
     }

@@ -31,4 +31,10 @@ public class ProjectGate {
         Projects.Seen seen = projects.see(known, name, account.caller(), wanted);
         return new ShownProject(known, seen.project(), seen.right());
     }
+
+    /** Asks more of whoever is in already. */
+    public void require(ShownProject project, AccountPrincipal account, Right wanted) {
+        projects.require(
+                new Projects.Seen(project.project(), project.right()), account.caller(), wanted);
+    }
 }

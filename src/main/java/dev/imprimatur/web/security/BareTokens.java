@@ -1,7 +1,6 @@
 package dev.imprimatur.web.security;
 
-import static java.util.Locale.ROOT;
-
+import dev.imprimatur.secret.Authorization;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -20,13 +19,10 @@ final class BareTokens implements BearerTokenResolver {
         if (header == null || header.isBlank()) {
             return null;
         }
-        String value = header.strip();
-        int blank = value.indexOf(' ');
-        if (blank < 0) {
-            return value;
-        }
-        return value.substring(0, blank).toLowerCase(ROOT).equals("bearer")
-                ? value.substring(blank + 1).strip()
-                : null;
+        Authorization authorization = Authorization.read(header);
+        return switch (authorization.scheme()) {
+            case "", "bearer" -> authorization.credentials();
+            default -> null;
+        };
     }
 }

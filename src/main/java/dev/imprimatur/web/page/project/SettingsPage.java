@@ -143,9 +143,10 @@ class SettingsPage {
     /** Whoever waits for a name may let it go; a real project has files in the index. */
     private ShownProject removable(String index, String name, AccountPrincipal account) {
         ShownProject project = gate.enter(index, name, account, Right.OWN);
-        return project.project().isPending()
-                ? project
-                : gate.enter(index, name, account, Right.ADMIN);
+        if (!project.project().isPending()) {
+            gate.require(project, account, Right.ADMIN);
+        }
+        return project;
     }
 
     /** A name that is waited for would become a real project by being blocked. */

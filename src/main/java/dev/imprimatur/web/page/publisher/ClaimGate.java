@@ -2,6 +2,7 @@ package dev.imprimatur.web.page.publisher;
 
 import dev.imprimatur.account.Caller;
 import dev.imprimatur.project.NameClaim;
+import dev.imprimatur.project.NameClaims;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.project.Projects;
@@ -22,11 +23,13 @@ class ClaimGate {
     private final IndexPaths indexes;
     private final ProjectPaths paths;
     private final Projects projects;
+    private final NameClaims claims;
 
-    ClaimGate(IndexPaths indexes, ProjectPaths paths, Projects projects) {
+    ClaimGate(IndexPaths indexes, ProjectPaths paths, Projects projects, NameClaims claims) {
         this.indexes = indexes;
         this.paths = paths;
         this.projects = projects;
+        this.claims = claims;
     }
 
     /**
@@ -37,7 +40,7 @@ class ClaimGate {
     PublishersOf look(String index, String name, Caller caller) {
         PublishersOf wanted = send(index, name, caller);
         if (wanted.project() == null
-                && !(projects.wouldClaim(wanted.index(), wanted.projectName(), caller)
+                && !(claims.wouldClaim(wanted.index(), wanted.projectName(), caller)
                         instanceof NameClaim.Free)) {
             throw ProjectPaths.noProject();
         }
@@ -51,9 +54,9 @@ class ClaimGate {
     PublishersOf send(String index, String name, Caller caller) {
         PackageIndex known = indexes.index(index);
         ProjectName wanted = known.projectName(name).orElseThrow(ProjectPaths::noProject);
-        Optional<RegisteredProject> project =
-                projects.see(known, wanted, caller).map(Projects.Seen::project);
-        project.ifPresent(there -> paths.require(there, caller, Right.PUBLISH));
+        Optional<Projects.Seen> seen = projects.see(known, wanted, caller);
+        seen.ifPresent(there -> paths.require(there, caller, Right.PUBLISH));
+        Optional<RegisteredProject> project = seen.map(Projects.Seen::project);
         return new PublishersOf(
                 known, project.map(RegisteredProject::name).orElse(wanted), project.orElse(null));
     }

@@ -3,10 +3,10 @@ package dev.imprimatur.web.page.publisher;
 import dev.imprimatur.account.Caller;
 import dev.imprimatur.project.Indexes;
 import dev.imprimatur.project.NameClaim;
+import dev.imprimatur.project.NameClaims;
 import dev.imprimatur.project.NameRules;
 import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.project.ProjectName;
-import dev.imprimatur.project.Projects;
 import dev.imprimatur.project.Waits;
 import dev.imprimatur.web.PublisherProblems;
 import dev.imprimatur.web.security.AccountPrincipal;
@@ -28,12 +28,12 @@ class ClaimPage {
     private static final String PAGE = "publisher/claim";
 
     private final Indexes indexes;
-    private final Projects projects;
+    private final NameClaims claims;
     private final Waits waits;
 
-    ClaimPage(Indexes indexes, Projects projects, Waits waits) {
+    ClaimPage(Indexes indexes, NameClaims claims, Waits waits) {
         this.indexes = indexes;
-        this.projects = projects;
+        this.claims = claims;
         this.waits = waits;
     }
 
@@ -57,7 +57,7 @@ class ClaimPage {
         Optional<PackageIndex> known = indexes.ofId(index);
         Optional<ProjectName> wanted = known.flatMap(there -> there.projectName(name.strip()));
         if (known.isPresent() && wanted.isPresent()) {
-            NameClaim claim = projects.wouldClaim(known.get(), wanted.get(), caller);
+            NameClaim claim = claims.wouldClaim(known.get(), wanted.get(), caller);
             switch (claim) {
                 case NameClaim.Free() -> {
                     return goOn(new PublishersOf(known.get(), wanted.get(), null));

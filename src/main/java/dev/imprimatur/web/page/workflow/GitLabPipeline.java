@@ -12,7 +12,7 @@ record GitLabPipeline() implements WorkflowFile.Family {
 
     @Override
     public WorkflowFile write(JobWords words, Target target, Client client) {
-        boolean byItself = client instanceof Client.Npm npm && npm.exchanges(target);
+        boolean byItself = client instanceof Npm npm && npm.exchanges(target);
         Map<String, Object> job = new LinkedHashMap<>();
         job.put("stage", "deploy");
         if (byItself) {
@@ -28,7 +28,7 @@ record GitLabPipeline() implements WorkflowFile.Family {
         List<String> script = new ArrayList<>();
         if (byItself) {
             script.add("npm install --global npm@11");
-            script.add(Client.Npm.command(target));
+            script.add(Npm.command(target));
         } else {
             Map<String, Object> variables =
                     members(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imprimatur.People;
 import dev.imprimatur.ServiceTest;
-import dev.imprimatur.StatementLog;
 import dev.imprimatur.account.Account;
 import dev.imprimatur.account.ApiTokens;
 import dev.imprimatur.account.ProjectGlob;
@@ -79,20 +78,6 @@ class AccountPageTests {
             assertThat(ended.open("/_/account").address()).startsWith("/_/sign-in?next=");
         }
         assertThat(other.open("/_/account").status()).isEqualTo(200);
-    }
-
-    @Test
-    void aPageTakesAHandfulOfStatements() {
-        Browser browser = Browser.signedIn(port, people.token(account, Scope.READ));
-
-        for (String page :
-                List.of("/_/", "/_/account", "/_/account/tokens", "/_/account/notifications")) {
-            assertThat(
-                            StatementLog.during(() -> browser.open(page)).stream()
-                                    .filter(sql -> sql.startsWith("SELECT")))
-                    .as(page)
-                    .hasSizeLessThanOrEqualTo(6);
-        }
     }
 
     @Test

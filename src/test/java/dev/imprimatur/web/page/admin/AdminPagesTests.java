@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imprimatur.AdminApiToken;
 import dev.imprimatur.People;
 import dev.imprimatur.ServiceTest;
-import dev.imprimatur.StatementLog;
 import dev.imprimatur.account.ApiTokens;
 import dev.imprimatur.account.ProjectGlob;
 import dev.imprimatur.account.Scope;
@@ -69,25 +68,6 @@ class AdminPagesTests {
                     .as(page)
                     .doesNotContain("secret-for-tests", "secret-tests", AdminApiToken.TEXT);
         }
-    }
-
-    @Test
-    void aPageTakesAHandfulOfStatements() {
-        Browser browser = Browser.ofOperator(port);
-        browser.open("/_/admin");
-
-        assertThat(reads(browser, "/_/admin")).hasSizeLessThanOrEqualTo(7);
-        assertThat(reads(browser, "/_/admin/indexes")).hasSizeLessThanOrEqualTo(4);
-        assertThat(reads(browser, "/_/admin/providers")).hasSizeLessThanOrEqualTo(4);
-        assertThat(reads(browser, "/_/admin/switches")).hasSizeLessThanOrEqualTo(4);
-        assertThat(reads(browser, "/_/admin/events")).hasSizeLessThanOrEqualTo(4);
-        assertThat(reads(browser, "/_/admin/accounts")).hasSizeLessThanOrEqualTo(4);
-    }
-
-    private static List<String> reads(Browser browser, String page) {
-        return StatementLog.during(() -> browser.open(page)).stream()
-                .filter(sql -> sql.startsWith("SELECT") || sql.startsWith("WITH"))
-                .toList();
     }
 
     @Test

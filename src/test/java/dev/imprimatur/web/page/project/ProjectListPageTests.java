@@ -3,7 +3,6 @@ package dev.imprimatur.web.page.project;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imprimatur.ServiceTest;
-import dev.imprimatur.StatementLog;
 import dev.imprimatur.account.Account;
 import dev.imprimatur.account.ApiTokens;
 import dev.imprimatur.web.page.Browser;
@@ -131,15 +130,5 @@ class ProjectListPageTests {
                                                 waiting,
                                                 "waits for its first upload",
                                                 "the wait ends in"));
-    }
-
-    @Test
-    void theListIsAHandfulOfStatements() {
-        Browser browser = visitors.owner();
-        browser.open("/_/projects");
-
-        assertThat(StatementLog.during(() -> browser.open("/_/projects")))
-                .filteredOn(sql -> !sql.equals("commit"))
-                .hasSizeLessThanOrEqualTo(6);
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imprimatur.Publishing;
 import dev.imprimatur.ServiceTest;
-import dev.imprimatur.StatementLog;
 import dev.imprimatur.account.ApiTokens;
 import dev.imprimatur.web.page.Browser;
 import java.util.List;
@@ -218,15 +217,5 @@ class ProjectPageTests {
                                 .click("More")
                                 .texts(".rows .main > span"))
                 .hasSize(2);
-    }
-
-    @Test
-    void thePageIsAHandfulOfStatements() {
-        Browser browser = visitors.owner();
-        browser.open(visitors.path());
-
-        assertThat(StatementLog.during(() -> browser.open(visitors.path())))
-                .filteredOn(sql -> !sql.equals("commit"))
-                .hasSizeLessThanOrEqualTo(10);
     }
 }

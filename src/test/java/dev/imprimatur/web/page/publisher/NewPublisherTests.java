@@ -10,7 +10,6 @@ import dev.imprimatur.account.Account;
 import dev.imprimatur.account.ApiTokens;
 import dev.imprimatur.account.Scope;
 import dev.imprimatur.web.page.Browser;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +18,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+/** Adding a publisher to a project: the form, what it checks and what it says. */
 @ServiceTest
 class NewPublisherTests {
 
@@ -100,7 +100,8 @@ class NewPublisherTests {
 
     @Test
     void aPublisherIsCheckedThenAdded() {
-        Browser.Page checked = owner.open(form()).submit(FORM, filled(Map.of("do", "check")));
+        Browser.Page checked =
+                owner.open(form()).submit(FORM, FilledForm.of(publishing, Map.of("do", "check")));
         assertThat(checked.status()).isEqualTo(200);
         assertThat(checked.texts("article[role=status] dd"))
                 .containsExactly(publishing.owner(), "repo", "release.yml");
@@ -119,14 +120,18 @@ class NewPublisherTests {
                 .startsWith("The publisher was added. Its first use, within 7 days, binds it");
         assertThat(publishers()).containsExactly(publishing.owner());
 
-        Browser.Page again = owner.open(form()).submit(FORM, filled(Map.of()));
+        Browser.Page again = owner.open(form()).submit(FORM, FilledForm.of(publishing, Map.of()));
         assertThat(again.status()).isEqualTo(409);
         assertThat(again.text()).contains("There is a publisher already that says the same.");
         assertThat(again.click("Open it").status()).isEqualTo(200);
 
         Browser.Page near =
                 owner.open(form())
-                        .submit(FORM, filled(Map.of("do", "check", "f.environment", "release")));
+                        .submit(
+                                FORM,
+                                FilledForm.of(
+                                        publishing,
+                                        Map.of("do", "check", "f.environment", "release")));
         assertThat(near.texts("article[role=status] .note li"))
                 .containsExactly(
                         "Owner %s, Repository repo, Workflow release.yml"
@@ -141,7 +146,8 @@ class NewPublisherTests {
                 owner.open(form())
                         .submit(
                                 FORM,
-                                filled(
+                                FilledForm.of(
+                                        publishing,
                                         Map.of(
                                                 "f.owner", "<b>\"owner\"",
                                                 "f.workflow", "",
@@ -163,7 +169,7 @@ class NewPublisherTests {
     @Test
     void aScriptGetsThePartThatItSwaps() {
         Map<String, String> members = owner.open(form()).members(FORM);
-        members.putAll(filled(Map.of("do", "preview", "f.environment", "<i>x")));
+        members.putAll(FilledForm.of(publishing, Map.of("do", "preview", "f.environment", "<i>x")));
 
         String part = owner.post(page(), members).body();
 
@@ -186,82 +192,6 @@ class NewPublisherTests {
     }
 
     @Test
-    void aNameIsClaimedByItsFirstPublisher() {
-        String name = publishing.project("Free");
-        Browser claimant = Browser.signedIn(port, people.token(people.account(), Scope.ADMIN));
-
-        Browser.Page page =
-                claimant.open("/_/projects/new?index=open&name=" + name).submit("#claim");
-        assertThat(page.address()).isEqualTo("/_/projects/open/%s/publishers/new".formatted(name));
-        assertThat(page.text()).contains("Nobody publishes as %s here yet.".formatted(name));
-
-        Browser.Page added =
-                page.click("GitHub Actions").submit(FORM, filled(Map.of("provider", "test-ci")));
-        assertThat(added.status()).isEqualTo(200);
-        assertThat(added.texts("h1")).containsExactly(name);
-
-        Browser.Page real =
-                claimant.open("/_/projects/new?index=open&name=" + name).submit("#claim");
-        assertThat(real.text()).doesNotContain("Nobody publishes");
-    }
-
-    @Test
-    void aNameThatCannotBeClaimedIsSaidBesideIt() {
-        Browser claimant = Browser.signedIn(port, people.token(people.account(), Scope.ADMIN));
-        publishing
-                .client()
-                .asAdmin()
-                .put("/_/api/v1/indexes/open/projects/" + publishing.project(), "{}");
-
-        Browser.Page page = claimant.open("/_/projects/new");
-        Map<String, String> sentences = new HashMap<>();
-        for (String name : List.of("<b>x", "reserved-x", publishing.project())) {
-            Browser.Page told = page.submit("#claim", Map.of("index", "open", "name", name));
-            assertThat(told.status()).isEqualTo(422);
-            assertThat(told.first("#name").attr("value")).isEqualTo(name);
-            sentences.put(name, told.first("#name-error").text());
-        }
-        assertThat(sentences.get("<b>x")).startsWith("This is no name of a project");
-        assertThat(sentences.get("reserved-x")).contains("is reserved");
-        assertThat(sentences.get(publishing.project())).startsWith("This name is taken");
-        assertThat(
-                        page.submit("#claim", Map.of("index", "none", "name", "x"))
-                                .texts("#index-error"))
-                .hasSize(1);
-        assertThat(page.texts("#index option")).doesNotContain("files (generic)");
-
-        // Whoever sends the form is told what the management API would tell them.
-        Map<String, String> form =
-                claimant.open(
-                                "/_/projects/open/%s/publishers/new?provider=test-ci"
-                                        .formatted(publishing.project("Late")))
-                        .members(FORM);
-        form.putAll(filled(Map.of("do", "add")));
-        assertThat(
-                        claimant.post(
-                                        "/_/projects/open/%s/publishers/new"
-                                                .formatted(publishing.project()),
-                                        form)
-                                .statusCode())
-                .isEqualTo(409);
-    }
-
-    @Test
-    void anAccountWithTooManyIsToldSo() {
-        Browser claimant = Browser.signedIn(port, people.token(people.account(), Scope.ADMIN));
-        String crate = "crate-" + publishing.normalized();
-        String form = "/_/projects/crates/%s/publishers/new?provider=test-ci".formatted(crate);
-        for (String workflow : List.of("a.yml", "b.yml")) {
-            claimant.open(form).submit(FORM, filled(Map.of("f.workflow", workflow)));
-        }
-
-        Browser.Page page = claimant.open(form).submit(FORM, filled(Map.of()));
-
-        assertThat(page.status()).isEqualTo(403);
-        assertThat(page.first(".note.bad").text()).contains("An account may have 2 publishers");
-    }
-
-    @Test
     void itIsAllThereInGerman() {
         owner.in("de");
 
@@ -276,13 +206,6 @@ class NewPublisherTests {
 
     private String form() {
         return page() + "?provider=test-ci";
-    }
-
-    private Map<String, String> filled(Map<String, String> changes) {
-        Map<String, String> members = new HashMap<>();
-        publishing.fields().forEach((name, value) -> members.put("f." + name, value));
-        members.putAll(changes);
-        return members;
     }
 
     /** The owners that the publishers of the project name. */
