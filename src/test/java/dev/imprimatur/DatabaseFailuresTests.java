@@ -105,8 +105,9 @@ class DatabaseFailuresTests {
                 18,
                 "PostgreSQL at 127.0.0.1:%d/none cannot be reached: start it, or correct spring.datasource.url."
                         .formatted(port),
-                "--spring.datasource.url=jdbc:postgresql://127.0.0.1:%d/none?password=hunter2"
-                        .formatted(port));
+                hastily(
+                        "--spring.datasource.url=jdbc:postgresql://127.0.0.1:%d/none?password=hunter2"
+                                .formatted(port)));
     }
 
     @Test
@@ -116,7 +117,7 @@ class DatabaseFailuresTests {
                 18,
                 "PostgreSQL at 127.0.0.1:%d/sound does not let us in: spring.datasource.username and spring.datasource.password want a user and password that it accepts."
                         .formatted(server.getPort()),
-                arguments("sound", "writer", "hunter2"));
+                hastily(arguments("sound", "writer", "hunter2")));
     }
 
     @Test
@@ -126,7 +127,7 @@ class DatabaseFailuresTests {
                 18,
                 "PostgreSQL at 127.0.0.1:%d/none has no such database: create it, or name another in spring.datasource.url."
                         .formatted(server.getPort()),
-                arguments("none", "writer", "right"));
+                hastily(arguments("none", "writer", "right")));
     }
 
     @Test
@@ -165,13 +166,17 @@ class DatabaseFailuresTests {
 
     private static void assertFailure(
             CapturedOutput output, int oldest, String sentence, String... arguments) {
-        String[] hasty = Arrays.copyOf(arguments, arguments.length + 1);
-        hasty[arguments.length] = "--spring.datasource.hikari.connection-timeout=300";
-
-        assertThatThrownBy(() -> application(oldest).run(hasty)).isNotNull();
+        assertThatThrownBy(() -> application(oldest).run(arguments)).isNotNull();
 
         assertThat(StandardError.lines(output)).containsExactly(sentence);
         assertThat(output.getOut()).doesNotContain("\tat ", "Exception", "hunter2");
+    }
+
+    /** For who is never let in: others may wait for a connection on a busy machine. */
+    private static String[] hastily(String... arguments) {
+        String[] hasty = Arrays.copyOf(arguments, arguments.length + 1);
+        hasty[arguments.length] = "--spring.datasource.hikari.connection-timeout=300";
+        return hasty;
     }
 
     private static SpringApplicationBuilder application(int oldest) {

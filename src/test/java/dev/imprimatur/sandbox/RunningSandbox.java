@@ -10,8 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -20,22 +23,25 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The sandbox as people start it, in a process of its own; all tests of a JVM share it. A test
- * class gets it as a parameter of its constructor, with
- * {@code @ExtendWith(RunningSandbox.Shared.class)}.
+ * The sandbox as people start it, in a process of its own; all tests of a run share it, whichever
+ * JVM they are in. A test class gets it as a parameter of its constructor, with
+ * {@code @ExtendWith(RunningSandbox.Shared.class)}, and works on projects of its own.
  */
 public final class RunningSandbox {
 
     private final Path directory;
-    private final Path output;
     private final String url;
-    private final Process process;
+    private final ProcessHandle process;
 
-    private RunningSandbox() throws IOException {
-        directory = Files.createTempDirectory("imprimatur-sandbox");
-        output = directory.resolve("output");
+    private RunningSandbox(Path directory, String url, ProcessHandle process) {
+        this.directory = directory;
+        this.url = url;
+        this.process = process;
+    }
+
+    static RunningSandbox start() throws IOException {
+        Path directory = Files.createTempDirectory("imprimatur-sandbox");
         int port = freePort();
-        url = "http://localhost:" + port;
         ProcessBuilder start =
                 new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -50,11 +56,31 @@ public final class RunningSandbox {
                                 "SANDBOX_PORT", Integer.toString(port),
                                 "SANDBOX_HTTPS_PORT", Integer.toString(freePort()),
                                 "SANDBOX_DIRECTORY", directory.resolve("data").toString()));
-        process = start.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        Process process =
+                start.redirectErrorStream(true)
+                        .redirectOutput(directory.resolve("output").toFile())
+                        .start();
+        RunningSandbox sandbox =
+                new RunningSandbox(directory, "http://localhost:" + port, process.toHandle());
         Awaitility.await()
                 .atMost(Duration.ofMinutes(2))
                 .failFast("The sandbox ended", () -> !process.isAlive())
-                .until(() -> said().contains("sandbox is ready"));
+                .until(() -> sandbox.said().contains("sandbox is ready"));
+        return sandbox;
+    }
+
+    /** What another JVM needs to know of it, for {@link #at}. */
+    String whereabouts() {
+        return "%s\n%s\n%d\n".formatted(directory, url, process.pid());
+    }
+
+    /** One that another JVM started. */
+    static RunningSandbox at(String whereabouts) {
+        List<String> lines = whereabouts.lines().toList();
+        return new RunningSandbox(
+                Path.of(lines.get(0)),
+                lines.get(1),
+                ProcessHandle.of(Long.parseLong(lines.get(2))).orElseThrow());
     }
 
     /** The address of all that is in it, without a slash at the end. */
@@ -64,7 +90,7 @@ public final class RunningSandbox {
 
     /** What it wrote to its terminal so far. */
     public String said() throws IOException {
-        return Files.readString(output, UTF_8);
+        return Files.readString(directory.resolve("output"), UTF_8);
     }
 
     /** An API token for everything. */
@@ -117,16 +143,18 @@ public final class RunningSandbox {
                 == 0;
     }
 
-    private void stop() {
+    void stop() {
         process.destroy();
         try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-            FileSystemUtils.deleteRecursively(directory);
+            process.onExit().get(10, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            process.destroyForcibly();
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        }
+        try {
+            FileSystemUtils.deleteRecursively(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -138,7 +166,7 @@ public final class RunningSandbox {
         }
     }
 
-    /** Starts it for the first class that asks, and ends it with the JVM. */
+    /** Starts it for the first class that asks, and ends it with the last JVM that has it. */
     public static final class Shared implements ParameterResolver {
 
         private static @Nullable RunningSandbox running;
@@ -157,11 +185,13 @@ public final class RunningSandbox {
         private static synchronized RunningSandbox running() {
             if (running == null) {
                 try {
-                    running = new RunningSandbox();
+                    SandboxUsers users = new SandboxUsers(Path.of("target", "running-sandbox"));
+                    RunningSandbox sandbox = users.join();
+                    Runtime.getRuntime().addShutdownHook(new Thread(() -> users.leave(sandbox)));
+                    running = sandbox;
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
-                Runtime.getRuntime().addShutdownHook(new Thread(running::stop));
             }
             return running;
         }

@@ -58,6 +58,19 @@ class PageTourTests {
                 });
     }
 
+    @Test
+    void whatIsNoValidHtmlIsFoundEachTime() {
+        String page = "<!doctype html><html lang=en><meta charset=utf-8><title>A</title><p>%s</p>";
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(HtmlValidation.errors(page.formatted("<b>fine</b>"))).isEmpty();
+            assertThat(HtmlValidation.errors(page.formatted("<b onfoo=1>bad</b>")))
+                    .singleElement()
+                    .asString()
+                    .contains("line 1", "onfoo");
+        }
+    }
+
     @TestFactory
     List<DynamicTest> hasOneHeadingAndATitleOfItsOwn() {
         return each(

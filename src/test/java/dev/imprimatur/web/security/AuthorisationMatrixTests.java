@@ -76,7 +76,7 @@ class AuthorisationMatrixTests {
     private static void check(Cast cast, AuthorisationMatrix.Row row, String caller) {
         // What a write changes is there again for the next caller; who is refused changes nothing.
         boolean writes = !row.method().equals("GET") && row.status(caller) < 400;
-        Scene scene = writes ? cast.fresh() : cast.shared();
+        Scene scene = writes ? cast.fresh(Scene.isOfPrefix(row.pattern())) : cast.shared();
         HttpResponse<String> answer = send(cast.client(caller, scene), row, scene);
 
         assertThat(answer.statusCode())

@@ -46,7 +46,7 @@ final class Cast {
     /** One that nobody changes. */
     Scene shared() {
         if (shared == null) {
-            shared = fresh();
+            shared = fresh(true);
         }
         forgetTokens();
         return shared;
@@ -60,7 +60,8 @@ final class Cast {
                 .update();
     }
 
-    Scene fresh() {
+    /** One to change; with a prefix and its publisher only for what is about them. */
+    Scene fresh(boolean withPrefix) {
         forgetTokens();
         String project = project();
         long publisher = publisher(project);
@@ -78,7 +79,7 @@ final class Cast {
                 index,
                 project,
                 publisher,
-                patternPublisher(project + "-"),
+                withPrefix ? patternPublisher(project + "-") : 0,
                 owner,
                 member.name(),
                 token,

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
  * @param index the package index that it is in
  * @param project a project with a publisher, an owner and viewers
  * @param publisher the id of its publisher
- * @param patternPublisher the id of a publisher for the names that begin with {@link #prefix()}
+ * @param patternPublisher the id of a publisher for the names that begin with {@link #prefix()}; 0
+ *     where none was made
  * @param owner the owner, of that prefix, too
  * @param member a viewer whom nobody else is
  * @param ownersToken the id of an API token of the owner's
@@ -38,6 +39,11 @@ record Scene(
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse("open");
+    }
+
+    /** Whether a route is about a prefix or its publisher. */
+    static boolean isOfPrefix(String route) {
+        return route.contains("{index}/publishers") || route.contains("{prefix}");
     }
 
     /** What names begin with that are the owner's own to give away. */
