@@ -369,8 +369,8 @@ get_identity_token() {
   unset IMPRIMATUR_ID_TOKEN
   if [ -z "$identity_token" ] && on_github; then
     if [ -z "${ACTIONS_ID_TOKEN_REQUEST_URL-}" ] || [ -z "${ACTIONS_ID_TOKEN_REQUEST_TOKEN-}" ]; then
-      fail missing-permission "GitHub gives this job no identity token" \
-        "Add 'permissions: id-token: write' to the job. Pull requests from forks never get one."
+      fail missing-permission "The CI system gives this job no identity token" \
+        "Add 'permissions: id-token: write' to the job, or on Forgejo 'enable-openid-connect: true'. Pull requests from forks never get one."
     fi
     get_audience
     ask "$ACTIONS_ID_TOKEN_REQUEST_URL" "get

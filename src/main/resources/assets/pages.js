@@ -7,6 +7,9 @@ for (const form of document.querySelectorAll("form:has([data-submit])")) {
     form.addEventListener("change", () => form.requestSubmit());
 }
 
+// Where not all tabs fit, the one that is open is among those that are seen.
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // Exact times are shown in UTC; where a script runs, those of the reader stand beside them.
 function localTimes(root) {
     for (const time of root.querySelectorAll("time[datetime]")) {

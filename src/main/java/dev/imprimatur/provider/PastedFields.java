@@ -82,13 +82,26 @@ final class PastedFields {
                     ProviderDefinition.Pasted read =
                             read(definition, Map.of(field.name(), text), Map.of());
                     if (read.errors().isEmpty()) {
-                        return read;
+                        return withoutOtherFiles(definition, read);
                     }
                     errors = read.errors();
                 }
             }
         }
         return new ProviderDefinition.Pasted(Map.of(), List.of(), errors);
+    }
+
+    /** Somebody who has a README open means its repository, and no workflow of this name. */
+    private static ProviderDefinition.Pasted withoutOtherFiles(
+            ProviderDefinition definition, ProviderDefinition.Pasted read) {
+        Map<String, String> fields = new TreeMap<>(read.fields());
+        for (FieldRule field : definition.fields()) {
+            if (field.paste() == Paste.WORKFLOW_FILE || field.paste() == Paste.FILE) {
+                fields.computeIfPresent(
+                        field.name(), (name, file) -> field.takes(file) ? file : null);
+            }
+        }
+        return new ProviderDefinition.Pasted(fields, read.notes(), read.errors());
     }
 
     private ProviderDefinition.Pasted read() {

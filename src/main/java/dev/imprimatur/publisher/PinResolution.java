@@ -5,6 +5,7 @@ import dev.imprimatur.forge.Forges;
 import dev.imprimatur.provider.FieldError;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ class PinResolution {
                     ? List.of()
                     : List.of(
                             "%s The first job that uses the publisher binds it to its repository, until %s."
-                                    .formatted(reason, deadline));
+                                    .formatted(reason, deadline.truncatedTo(ChronoUnit.SECONDS)));
         }
     }
 

@@ -55,16 +55,15 @@ class EndToEndTests {
     @Test
     void theStartSaysWhatToDoNextAndNothingElse() throws IOException {
         assertThat(sandbox.said().strip().lines())
-                .hasSize(6)
+                .hasSize(7)
                 .satisfiesExactly(
                         line -> assertThat(line).isEqualTo("Imprimatur's sandbox is ready."),
                         line ->
                                 assertThat(line)
                                         .contains("service", sandbox.url(), "https://localhost:"),
+                        line -> assertThat(line).contains("pages", sandbox.url() + "/_/"),
                         line -> assertThat(line).contains("CA file"),
-                        line ->
-                                assertThat(line)
-                                        .containsPattern("admin token +impa_[0-9A-Za-z]{49}"),
+                        line -> assertThat(line).containsPattern("API token +impa_[0-9A-Za-z]{49}"),
                         line -> assertThat(line).contains("try", "examples/publish.sh"),
                         line -> assertThat(line).contains("Ctrl-C"));
     }

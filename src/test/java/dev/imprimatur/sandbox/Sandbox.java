@@ -162,8 +162,9 @@ final class Sandbox {
 
                Imprimatur's sandbox is ready.
                  service      %s  and  %s
+                 pages        %s/_/
                  CA file      %s
-                 admin token  %s
+                 API token    %s
                  try          %sexamples/publish.sh
                Ctrl-C stops it.
 
@@ -171,6 +172,7 @@ final class Sandbox {
                 .formatted(
                         settings.url(),
                         settings.httpsUrl(),
+                        settings.url(),
                         Path.of("").toAbsolutePath().relativize(with.certificates().authority()),
                         with.adminToken(),
                         settings.port() == 8080 ? "" : "IMPRIMATUR_URL=" + settings.url() + " ");

@@ -55,6 +55,12 @@ class FrontPage {
         return "front/front";
     }
 
+    /** Whoever types no more than the name of the host means the pages. */
+    @GetMapping("/")
+    String host() {
+        return "redirect:" + PagePaths.FRONT;
+    }
+
     private void steps(Model model) {
         List<String> configured = indexes.all().stream().map(PackageIndex::id).toList();
         FirstSteps.Done done = steps.done();

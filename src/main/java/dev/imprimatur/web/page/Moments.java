@@ -48,7 +48,9 @@ record Moments(MessageSource texts, Locale language, Instant now) {
         for (Unit unit : Unit.values()) {
             if (distance.compareTo(unit.upTo) < 0) {
                 String key = "moment.%s.%s".formatted(past ? "ago" : "in", unit.name());
-                return say(key.toLowerCase(Locale.ROOT), distance.dividedBy(unit.length));
+                // What ends in seven days, less a second, ends in seven.
+                Duration rounded = past ? distance : distance.plus(unit.length.dividedBy(2));
+                return say(key.toLowerCase(Locale.ROOT), rounded.dividedBy(unit.length));
             }
         }
         throw new IllegalStateException();

@@ -1,7 +1,11 @@
 package dev.imprimatur.web.page;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.imprimatur.web.PageHeaders;
+import dev.imprimatur.web.PagePaths;
 import dev.imprimatur.web.Problem;
+import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.ProblemPage;
 import dev.imprimatur.web.security.AccountPrincipal;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,6 +15,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.dao.DataAccessException;
@@ -20,6 +25,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.View;
+import org.springframework.web.util.UriUtils;
 import org.thymeleaf.spring6.view.ThymeleafViewResolver;
 
 /**
@@ -28,6 +34,11 @@ import org.thymeleaf.spring6.view.ThymeleafViewResolver;
  */
 @Component
 class PageProblems implements ProblemPage {
+
+    private static final Pattern SIGNED_IN_ONLY =
+            Pattern.compile("/_/(?:projects|account|admin|sign-out)(?:/.*)?", Pattern.DOTALL);
+
+    private static final Pattern HOST = Pattern.compile("^https?://[^/]*");
 
     private final ThymeleafViewResolver views;
     private final MessageSource texts;
@@ -55,7 +66,9 @@ class PageProblems implements ProblemPage {
         problem.headers().forEach(response::setHeader);
         Locale language = languages.resolveLocale(request);
         Map<String, Object> model = new HashMap<>();
-        model.put("frame", FrameAdvice.of(known(), request, language, false, null));
+        AccountPrincipal account = known();
+        model.put("frame", FrameAdvice.of(account, request, language, false, null));
+        model.put("signIn", account == null ? signIn(request, problem) : null);
         model.put("title", title(problem, language));
         model.put("problem", problem);
         render(model, language, request, response);
@@ -75,6 +88,23 @@ class PageProblems implements ProblemPage {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * Back to the form that was sent after its session had ended, by way of the sign-in; null: that
+     * is not what happened.
+     */
+    private static @Nullable String signIn(HttpServletRequest request, Problem problem) {
+        String path = request.getRequestURI();
+        if (problem.code() != ProblemCode.FORBIDDEN
+                || !SIGNED_IN_ONLY.matcher(path).matches()
+                || !request.getMethod().equals("POST")) {
+            return null;
+        }
+        String from = request.getHeader(HttpHeaders.REFERER);
+        // A page of whichever host: only the path is taken, and only where it is one of ours.
+        String back = from == null ? null : HOST.matcher(from).replaceFirst("");
+        return PagePaths.SIGN_IN + "?next=" + UriUtils.encode(PagePaths.backTo(back), UTF_8);
     }
 
     private String title(Problem problem, Locale language) {

@@ -28,6 +28,7 @@ class FrontPageTests {
         assertThat(page.text()).contains("Publishing without a password in CI");
         assertThat(page.document().select("main a")).hasSize(1);
         assertThat(page.click("Sign in").address()).isEqualTo("/_/sign-in");
+        assertThat(new Browser(port).open("/").address()).endsWith("/_/");
         assertThat(new Browser(port).in("de").open("/_").text()).contains("ohne Passwort");
     }
 

@@ -64,7 +64,7 @@ class RefusalPagesTests {
         assertThat(row(page, "Workflow")).containsExactly("publish.yml", "release.yml", "differs");
         assertThat(row(page, "Owner"))
                 .containsExactly(publishing.owner(), publishing.owner(), "matches");
-        assertThat(row(page, "Ref")).containsExactly("anything", "refs/tags/v1.0", "not set");
+        assertThat(row(page, "Ref")).containsExactly("left empty", "refs/tags/v1.0", "not set");
         assertThat(page.text())
                 .contains(
                         "Workflow is \"release.yml\", and the publisher expects \"publish.yml\".");
@@ -132,7 +132,7 @@ class RefusalPagesTests {
     void theIdFromACiLogLeadsToItsRefusal() {
         publishing.publisher(publishing.project(), Map.of("environment", "x"));
         String attempt = refused(publishing.job());
-        String search = "form[role=search]";
+        String search = "form.search";
 
         Browser.Page found =
                 browser.open(refusals())

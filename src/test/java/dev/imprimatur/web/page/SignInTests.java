@@ -10,10 +10,13 @@ import dev.imprimatur.ServiceTest;
 import dev.imprimatur.account.Account;
 import dev.imprimatur.account.ApiTokens;
 import dev.imprimatur.account.Scope;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -138,6 +141,31 @@ class SignInTests {
         assertThat(page.text()).contains("You are signed out.");
         browser.cookies().put("imprimatur_session", session);
         assertThat(browser.open("/_/projects").address()).startsWith("/_/sign-in");
+    }
+
+    @Test
+    void aFormThatComesAfterItsSessionLeadsBackByWayOfTheSignIn() {
+        ServiceClient client = new ServiceClient(port);
+        Map<String, String> back =
+                Map.of(
+                        "http://localhost/_/projects/pypi/x?after=1",
+                                "/_/sign-in?next=%2F_%2Fprojects%2Fpypi%2Fx%3Fafter%3D1",
+                        "https://evil.example//evil.example", "/_/sign-in?next=%2F_%2F",
+                        "none", "/_/sign-in?next=%2F_%2F");
+        back.forEach(
+                (from, address) -> {
+                    HttpResponse<String> answer =
+                            client.send(
+                                    client.to("/_/projects/pypi/x/publishers/3/switch")
+                                            .header("Accept", "text/html")
+                                            .header("Referer", from)
+                                            .POST(HttpRequest.BodyPublishers.ofString("a=b")));
+
+                    assertThat(answer.statusCode()).isEqualTo(403);
+                    Document page = Jsoup.parse(answer.body());
+                    assertThat(page.text()).contains("You are not signed in any more");
+                    assertThat(page.select("main a").eachAttr("href")).containsExactly(address);
+                });
     }
 
     @Test

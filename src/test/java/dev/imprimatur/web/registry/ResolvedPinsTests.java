@@ -17,6 +17,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -158,7 +160,8 @@ class ResolvedPinsTests {
                 .isEqualTo(
                         "GitHub answered with an error (503). The first job that uses the publisher"
                                 + " binds it to its repository, until %s.",
-                        publisher.get("pin_deadline").stringValue());
+                        Instant.parse(publisher.get("pin_deadline").stringValue())
+                                .truncatedTo(ChronoUnit.SECONDS));
         assertThat(publishing.mint(job("65", "74")).statusCode()).isEqualTo(200);
         JsonNode list =
                 ServiceClient.json(

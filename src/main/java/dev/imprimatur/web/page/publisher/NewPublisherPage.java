@@ -143,6 +143,10 @@ class NewPublisherPage {
         return CHOOSE;
     }
 
+    private static String unknown(String address) {
+        return address.isEmpty() ? "empty" : "unknown";
+    }
+
     /** Reads an address into the form of the provider whose it is. */
     private String fill(
             PublishersOf of,
@@ -158,7 +162,7 @@ class NewPublisherPage {
         model.addAttribute("address", address);
         if (provider.isEmpty()) {
             response.setStatus(422);
-            model.addAttribute("addressWrong", known.isEmpty() ? "unknown" : "several");
+            model.addAttribute("addressWrong", known.isEmpty() ? unknown(address) : "several");
             model.addAttribute("known", known);
             return choose(of, model);
         }
@@ -177,7 +181,7 @@ class NewPublisherPage {
         values.putAll(read.fields());
         if (!here || read.fields().isEmpty()) {
             response.setStatus(422);
-            model.addAttribute("addressWrong", here ? "nothing" : "unknown");
+            model.addAttribute("addressWrong", here ? "nothing" : unknown(address));
         } else {
             model.addAttribute(
                     "read",

@@ -51,7 +51,8 @@ record GitHubWorkflow() implements WorkflowFile.Family {
                                 "jobs",
                                 members("publish", job)));
         String file = words.valueOrExample("workflow");
-        return new WorkflowFile(file.contains("/") ? file : DIRECTORY + file, text, own.isEmpty());
+        return new WorkflowFile(
+                file.contains("/") ? file : DIRECTORY + file, text, own.isEmpty(), false);
     }
 
     private static Map<String, Object> ourStep(Target target, Client client) {

@@ -50,6 +50,9 @@ record GitLabPipeline() implements WorkflowFile.Family {
         }
         job.put("script", script);
         return new WorkflowFile(
-                words.valueOrExample("ci_file"), Yaml.write(members("publish", job)), !byItself);
+                words.valueOrExample("ci_file"),
+                Yaml.write(members("publish", job)),
+                !byItself,
+                false);
     }
 }

@@ -22,6 +22,6 @@ record ShellLines() implements WorkflowFile.Family {
                                                 .formatted(name, Shell.quoted(value.toString()))));
         lines.addAll(client.build());
         lines.add("sh action/imprimatur.sh run -- " + Shell.asOneCommand(client.publish(target)));
-        return new WorkflowFile("", String.join("\n", lines) + "\n", true);
+        return new WorkflowFile("", String.join("\n", lines) + "\n", true, false);
     }
 }

@@ -8,16 +8,23 @@ import dev.imprimatur.project.PackageIndex;
  * @param path where it belongs in the repository; empty: wherever the job is described
  * @param text all of it
  * @param action whether a copy of our action or its script is needed
+ * @param runner whether the label of the runner, and what is installed there, are only a guess
  */
-public record WorkflowFile(String path, String text, boolean action) {
+public record WorkflowFile(String path, String text, boolean action, boolean runner) {
 
     /** How the jobs of a provider are described. */
-    sealed interface Family permits GitHubWorkflow, GitLabPipeline, ShellLines {
+    sealed interface Family permits GitHubWorkflow, ForgejoWorkflow, GitLabPipeline, ShellLines {
 
         WorkflowFile write(JobWords words, Target target, Client client);
 
         /** That of a provider, by the fields that its definition has. */
         static Family of(dev.imprimatur.provider.ProviderDefinition definition) {
+            if (definition
+                    .field("workflow")
+                    .filter(rule -> rule.example().startsWith(ForgejoWorkflow.DIRECTORY))
+                    .isPresent()) {
+                return new ForgejoWorkflow();
+            }
             if (definition.field("workflow").isPresent()
                     && definition.field("environment").isPresent()) {
                 return new GitHubWorkflow();

@@ -41,7 +41,7 @@ class AccountPageTests {
         assertThat(page.text())
                 .contains(account.name(), account.email())
                 .contains("the API token " + tokens.ofText(text).orElseThrow().name())
-                .contains("looking only pypi acme-*", "in 11 hours");
+                .contains("looking only pypi acme-*", "in 12 hours");
         assertThat(page.texts("tbody th")).contains("pypi", "crates");
         assertThat(page.answer().body()).doesNotContain(text);
     }

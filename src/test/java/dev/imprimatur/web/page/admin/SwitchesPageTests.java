@@ -55,7 +55,7 @@ class SwitchesPageTests {
         assertThat(browser.open("/_/admin").text())
                 .contains("The index cargo is switched off", "<b>stolen</b> keys");
         assertThat(browser.open("/_/admin/indexes").first("#index-cargo").text())
-                .contains("switched off in a hurry");
+                .contains("off by a kill switch");
 
         page = browser.open("/_/admin/switches").submit(ON);
 

@@ -89,7 +89,7 @@ class SettingsPageTests {
         Browser.Page wrong = operator.open(settings).submit(form, Map.of("reason", "Ärger <b>"));
         assertThat(wrong.status()).isEqualTo(422);
         assertThat(wrong.first("#reason").attr("value")).isEqualTo("Ärger <b>");
-        assertThat(wrong.first("#reason-wrong").text()).startsWith("The reason is 1 to 500");
+        assertThat(wrong.first("#reason-wrong").text()).startsWith("Say why, in plain characters");
 
         Browser.Page blocked = wrong.submit(form, Map.of("reason", " A leak <b>& more "));
         assertThat(blocked.status()).isEqualTo(200);

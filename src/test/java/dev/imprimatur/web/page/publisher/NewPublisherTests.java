@@ -83,7 +83,6 @@ class NewPublisherTests {
         Browser.Page page = owner.open(page());
         for (String nowhere :
                 List.of(
-                        "",
                         "https://evil.example/a/b",
                         "<script>alert(1)</script>",
                         "x".repeat(5000))) {
@@ -96,6 +95,30 @@ class NewPublisherTests {
                     .startsWith("This address is in no place");
             assertThat(told.answer().body()).doesNotContain("<script>alert");
         }
+        assertThat(
+                        page.submit(ADDRESS, Map.of("address", " "))
+                                .first("#address-help .wrong")
+                                .text())
+                .isEqualTo("Paste an address first.");
+    }
+
+    @Test
+    void aFileThatIsNoWorkflowNamesItsRepositoryAlone() {
+        Browser.Page page =
+                owner.open(page())
+                        .submit(
+                                ADDRESS,
+                                Map.of(
+                                        "address",
+                                        "https://lab.test/group/lib/-/blob/main/README.md"));
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.members(FORM))
+                .containsEntry("f.namespace", "group")
+                .containsEntry("f.project", "lib")
+                .containsEntry("f.ci_file", "");
+        assertThat(page.first("#f-ci_file, [name='f.ci_file']").attr("placeholder"))
+                .isEqualTo("e.g. .gitlab-ci.yml");
     }
 
     @Test

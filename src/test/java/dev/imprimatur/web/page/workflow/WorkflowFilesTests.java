@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imprimatur.ServiceTest;
 import dev.imprimatur.project.Indexes;
 import dev.imprimatur.project.PackageIndex;
+import dev.imprimatur.provider.Definitions;
 import dev.imprimatur.provider.ProviderDefinition;
 import dev.imprimatur.provider.Providers;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +32,12 @@ class WorkflowFilesTests {
                     "workflow", "release.yml",
                     "environment", "release",
                     "ci_file", ".gitlab-ci.yml");
+
+    /** One that ships, and is off until an operator names an instance. */
+    private static final ProviderDefinition CODEBERG =
+            Definitions.of(
+                    "codeberg",
+                    "codeberg: {extends: forgejo, issuer: \"https://codeberg.org/api/actions\"}");
 
     @Autowired private WorkflowFiles files;
     @Autowired private Indexes indexes;
@@ -82,7 +90,36 @@ class WorkflowFilesTests {
     }
 
     @Test
+    void aForgejoWorkflowIsThatOfTheDocumentation() {
+        PackageIndex python =
+                index(
+                        "pypi",
+                        "python",
+                        "https://packages.example.org/legacy/",
+                        "packages.example.org");
+
+        WorkflowFile file = files.of(python, CODEBERG, Map.of());
+
+        String expected =
+                example("action.md", "\n## Forgejo Actions\n", "name: Release")
+                        .replace("https://publish.example.org", "https://packages.test");
+        assertThat(read(file)).isEqualTo(new Yaml().load(expected));
+        assertThat(file.path()).isEqualTo(".forgejo/workflows/release.yml");
+        assertThat(file.action()).isTrue();
+        assertThat(file.runner()).isTrue();
+        assertThat(
+                        files.of(
+                                        python,
+                                        CODEBERG,
+                                        Map.of("workflow", ".github/workflows/publish.yaml"))
+                                .path())
+                .isEqualTo(".github/workflows/publish.yaml");
+    }
+
+    @Test
     void whatIsNotValidNeverGetsIntoAFile() {
+        List<ProviderDefinition> all = new ArrayList<>(providers.all());
+        all.add(CODEBERG);
         for (String hostile :
                 List.of(
                         "release\n    steps: []",
@@ -105,7 +142,7 @@ class WorkflowFilesTests {
                             "ci_file", hostile,
                             "ref", hostile);
             for (PackageIndex index : indexes.all()) {
-                for (ProviderDefinition provider : providers.all()) {
+                for (ProviderDefinition provider : all) {
                     WorkflowFile file = files.of(index, provider, fields);
 
                     assertThat(file.path()).doesNotContain("\n", "$", "<");
@@ -115,7 +152,7 @@ class WorkflowFilesTests {
                                         environment.get("steps") == null
                                                 ? ""
                                                 : environment.get("runs-on"))
-                                .isIn("", "ubuntu-latest");
+                                .isIn("", "ubuntu-latest", "docker");
                         if (environment.containsKey("environment")) {
                             assertThat(environment.get("environment")).isEqualTo(hostile);
                             assertThat(hostile).doesNotContain("\n", "\r", "$");
@@ -174,7 +211,8 @@ class WorkflowFilesTests {
                                 export UPLOAD_URL=https://files.test/
                                 sh action/imprimatur.sh run -- sh -c 'printf "header = \\"Authorization: Bearer %s\\"\\n" "$IMPRIMATUR_TOKEN" | curl --fail --config - --upload-file package.tar.gz "$UPLOAD_URL"'
                                 """,
-                                true));
+                                true,
+                                false));
     }
 
     private ProviderDefinition provider(String id) {
@@ -210,9 +248,14 @@ class WorkflowFilesTests {
 
     /** The indented block of a page that begins with this line. */
     private static String example(String page, String first) {
+        return example(page, "", first);
+    }
+
+    /** The same, behind a heading. */
+    private static String example(String page, String heading, String first) {
         try {
             String text = Files.readString(Path.of("docs", "clients", page));
-            int begin = text.indexOf("\n    " + first + "\n") + 1;
+            int begin = text.indexOf("\n    " + first + "\n", text.indexOf(heading)) + 1;
             assertThat(begin).as(page).isPositive();
             return text.substring(begin)
                     .lines()
