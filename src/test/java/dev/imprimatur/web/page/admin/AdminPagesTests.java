@@ -30,10 +30,12 @@ class AdminPagesTests {
                     "/_/admin",
                     "/_/admin/indexes",
                     "/_/admin/providers",
+                    "/_/admin/prefixes",
                     "/_/admin/switches",
                     "/_/admin/events",
                     "/_/admin/accounts",
                     "/_/admin/accounts/nobody",
+                    "/_/admin/prefixes/pypi/acme-/owners/nobody/remove",
                     "/_/admin/accounts/nobody/tokens/1/remove");
 
     @LocalServerPort private int port;
@@ -79,6 +81,7 @@ class AdminPagesTests {
         assertThat(reads(browser, "/_/admin")).hasSizeLessThanOrEqualTo(7);
         assertThat(reads(browser, "/_/admin/indexes")).hasSizeLessThanOrEqualTo(4);
         assertThat(reads(browser, "/_/admin/providers")).hasSizeLessThanOrEqualTo(4);
+        assertThat(reads(browser, "/_/admin/prefixes")).hasSizeLessThanOrEqualTo(4);
         assertThat(reads(browser, "/_/admin/switches")).hasSizeLessThanOrEqualTo(4);
         assertThat(reads(browser, "/_/admin/events")).hasSizeLessThanOrEqualTo(4);
         assertThat(reads(browser, "/_/admin/accounts")).hasSizeLessThanOrEqualTo(4);
@@ -152,7 +155,7 @@ class AdminPagesTests {
     void allPagesAreThereInGerman() {
         Browser browser = Browser.ofOperator(port).in("de");
 
-        for (String address : PAGES.subList(0, 6)) {
+        for (String address : PAGES.subList(0, 7)) {
             Browser.Page page = browser.open(address);
             assertThat(page.status()).isEqualTo(200);
             assertThat(page.first("html").attr("lang")).isEqualTo("de");
