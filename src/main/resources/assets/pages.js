@@ -10,6 +10,18 @@ for (const form of document.querySelectorAll("form:has([data-submit])")) {
 // Where not all tabs fit, the one that is open is among those that are seen.
 document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
+// Who clicks twice means it once: the second request would come with a token that the first used up.
+document.addEventListener("submit", event => {
+    const form = event.target;
+    if (form.method === "post" && !event.defaultPrevented) {
+        if (event.timeStamp - form.dataset.sent < 1000) {
+            event.preventDefault();
+        } else {
+            form.dataset.sent = event.timeStamp;
+        }
+    }
+});
+
 // Exact times are shown in UTC; where a script runs, those of the reader stand beside them.
 function localTimes(root) {
     for (const time of root.querySelectorAll("time[datetime]")) {

@@ -6,6 +6,8 @@ import dev.imprimatur.account.Scope;
 import dev.imprimatur.audit.Event;
 import dev.imprimatur.audit.EventLog;
 import dev.imprimatur.audit.EventType;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -27,6 +29,24 @@ public class PrefixOwners {
               FROM prefix_owner o JOIN account a ON a.id = o.account_id
              WHERE o.index_id = :index AND o.prefix = :prefix AND a.name > :after
              ORDER BY a.name
+             LIMIT :limit
+            """;
+
+    private static final String ALL =
+            """
+            SELECT o.index_id, o.prefix, a.name, o.added_at, o.added_by
+              FROM prefix_owner o JOIN account a ON a.id = o.account_id
+             WHERE (o.index_id, o.prefix, a.name) > (:index, :prefix, :account)
+             ORDER BY o.index_id, o.prefix, a.name
+             LIMIT :limit
+            """;
+
+    private static final String OF_ACCOUNT =
+            """
+            SELECT o.index_id, o.prefix, a.name, o.added_at, o.added_by
+              FROM prefix_owner o JOIN account a ON a.id = o.account_id
+             WHERE o.account_id = :account
+             ORDER BY o.index_id, o.prefix
              LIMIT :limit
             """;
 
@@ -56,18 +76,79 @@ public class PrefixOwners {
 
     private final JdbcClient jdbc;
     private final Access access;
+    private final Indexes indexes;
     private final EventLog events;
     private final Clock clock;
 
-    PrefixOwners(JdbcClient jdbc, Access access, EventLog events, Clock clock) {
+    PrefixOwners(JdbcClient jdbc, Access access, Indexes indexes, EventLog events, Clock clock) {
         this.jdbc = jdbc;
         this.access = access;
+        this.indexes = indexes;
         this.events = events;
         this.clock = clock;
     }
 
     /** An owner of a prefix. */
-    public record Owner(String account, Instant addedAt, String addedBy) {}
+    public record Owner(String account, Instant addedAt, String addedBy) {
+
+        private static Owner of(ResultSet row) throws SQLException {
+            return new Owner(
+                    row.getString("name"),
+                    row.getObject("added_at", OffsetDateTime.class).toInstant(),
+                    row.getString("added_by"));
+        }
+    }
+
+    /**
+     * A prefix of somebody.
+     *
+     * @param prefix what the normalised names begin with
+     */
+    public record Owned(String indexId, String prefix, Owner owner) {
+
+        private static Owned of(ResultSet row) throws SQLException {
+            return new Owned(row.getString("index_id"), row.getString("prefix"), Owner.of(row));
+        }
+    }
+
+    /**
+     * All prefixes of all indexes with their owners, in this order, those behind the one that is
+     * named; indexes that are not configured any more included.
+     */
+    @Transactional(readOnly = true)
+    public List<Owned> all(String index, String prefix, String account, int limit) {
+        return jdbc.sql(ALL)
+                .param("index", index)
+                .param("prefix", prefix)
+                .param("account", account)
+                .param("limit", limit)
+                .query((row, number) -> Owned.of(row))
+                .list();
+    }
+
+    /** What is owned by whoever calls, as far as their credentials reach. */
+    @Transactional(readOnly = true)
+    public List<Owned> of(Caller caller, int limit) {
+        Account account = caller.account();
+        return account == null
+                ? List.of()
+                : jdbc
+                        .sql(OF_ACCOUNT)
+                        .param("account", account.id())
+                        .param("limit", limit)
+                        .query((row, number) -> Owned.of(row))
+                        .list()
+                        .stream()
+                        .filter(owned -> reaches(caller, owned))
+                        .toList();
+    }
+
+    private boolean reaches(Caller caller, Owned owned) {
+        NamePattern names = new NamePattern(owned.prefix() + "*");
+        return indexes.ofId(owned.indexId()).stream()
+                .flatMap(index -> access.reach(caller, index).stream())
+                .anyMatch(limit -> narrower(names, limit).isPresent());
+    }
 
     /**
      * The patterns that somebody may have publishers for: whatever fits into one of these.
@@ -118,12 +199,7 @@ public class PrefixOwners {
                 .param("prefix", text(prefix))
                 .param("after", after)
                 .param("limit", limit)
-                .query(
-                        (row, number) ->
-                                new Owner(
-                                        row.getString("name"),
-                                        row.getObject("added_at", OffsetDateTime.class).toInstant(),
-                                        row.getString("added_by")))
+                .query((row, number) -> Owner.of(row))
                 .list();
     }
 

@@ -71,6 +71,18 @@ interface ProjectRepository extends Repository<Project, Long> {
                     """)
     List<Project> waiting(String index, @Nullable Long claimant, Instant now, int limit);
 
+    /** The same in all package indexes, those that end first before the others. */
+    @Query(
+            nativeQuery = true,
+            value =
+                    """
+                    SELECT * FROM project
+                     WHERE claimant_id = :claimant AND lost_at IS NULL AND pending_until > :now
+                     ORDER BY pending_until, id
+                     LIMIT :limit
+                    """)
+    List<Project> waitingEverywhere(long claimant, Instant now, int limit);
+
     Optional<Project> findById(long id);
 
     /** The accounts that own a project. */

@@ -1,5 +1,6 @@
 package dev.imprimatur.project;
 
+import dev.imprimatur.account.Account;
 import dev.imprimatur.account.Caller;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +28,27 @@ public class Waits {
     /** How long a name waits for its first upload. */
     public Duration lifetime() {
         return properties.lifetime();
+    }
+
+    /**
+     * The names that a caller waits for in all indexes, those that end first before the others;
+     * what their credentials do not reach is not there. An API token of the operator's, which is
+     * nobody, waits for none.
+     *
+     * @param limit at most so many
+     */
+    @Transactional(readOnly = true)
+    public List<RegisteredProject> everywhere(Caller caller, int limit) {
+        Account account = caller.account();
+        return account == null
+                ? List.of()
+                : projects.waitingEverywhere(account.id(), clock.instant(), limit).stream()
+                        .map(Project::registered)
+                        .filter(
+                                own ->
+                                        access.least(own.indexId(), own.name(), caller, Right.OWN)
+                                                != Right.NONE)
+                        .toList();
     }
 
     /**

@@ -29,13 +29,14 @@ public final class PagePaths {
                     "/_/preferences",
                     "/_/assets/**",
                     "/_/projects/**",
+                    "/_/refusals/**",
                     "/_/account/**",
                     "/_/admin/**");
 
     /** The same, for where only the text of a path is at hand. */
     private static final Pattern PAGE =
             Pattern.compile(
-                    "/_/?|/_/(?:sign-in|sign-out|preferences|assets|projects|account|admin)(?:/.*)?",
+                    "/_/?|/_/(?:sign-in|sign-out|preferences|assets|projects|refusals|account|admin)(?:/.*)?",
                     Pattern.DOTALL);
 
     /**

@@ -66,7 +66,13 @@ public record ShownExplanation(
             String verdict,
             String tone,
             Explanation.@Nullable Sentence advice,
-            @Nullable Proposal cure) {}
+            @Nullable Proposal cure) {
+
+        /** Whether it stands in the way, or might, or something is to be said of it. */
+        public boolean isTelling() {
+            return tone.equals("bad") || tone.equals("wait") || advice != null || cure != null;
+        }
+    }
 
     /**
      * An edit that is proposed.

@@ -36,7 +36,7 @@ class PageStatementTests {
      */
     private static final String AT_MOST =
             """
-            front                                    6
+            front                                    7
             sign-in                                  3
             not-found                                4
             projects                                 5
@@ -48,6 +48,7 @@ class PageStatementTests {
             project-refusals                         9
             project-refusals-attempt                 9
             project-refusals-explain                 5
+            refusals-attempt                         10
             project-tokens                           6
             project-members                          6
             project-members-leave                    6
@@ -62,7 +63,7 @@ class PageStatementTests {
             publisher-form-open                      6
             publisher-cure                           6
 
-            account                                  4
+            account                                  6
             account-tokens                           4
             account-tokens-new                       3
             account-tokens-id-remove                 4
@@ -76,6 +77,8 @@ class PageStatementTests {
             admin-accounts                           4
             admin-accounts-account                   6
             admin-accounts-account-tokens-id-remove  5
+            admin-prefixes                           4
+            admin-prefixes-index-prefix-owners-account-remove  4
             """;
 
     @LocalServerPort private int port;

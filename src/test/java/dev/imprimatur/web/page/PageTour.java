@@ -62,6 +62,7 @@ final class PageTour {
         variables.put("provider", "test-ci");
         variables.put("kind", "index");
         variables.put("target", "other");
+        variables.put("prefix", prefix());
         waitingProject();
         markedSwitchAndToken();
     }
@@ -176,6 +177,21 @@ final class PageTour {
                                         "/_/api/v1/indexes/pypi/projects/%s/upload-tokens"
                                                 .formatted(publishing.normalized())));
         return tokens.path("items").path(0).path("id").asString();
+    }
+
+    /** A beginning of names that the owner has. */
+    private String prefix() {
+        String prefix = publishing.normalized() + "-";
+        HttpResponse<String> given =
+                publishing
+                        .client()
+                        .asAdmin()
+                        .put(
+                                "/_/api/v1/indexes/pypi/prefixes/%s/owners/%s"
+                                        .formatted(prefix, owner.name()),
+                                "");
+        assertThat(given.statusCode()).as(given.body()).isEqualTo(204);
+        return prefix;
     }
 
     private void waitingProject() {

@@ -151,6 +151,44 @@ class RefusalPagesTests {
     }
 
     @Test
+    @DisplayName("Hazard 31: an id from a CI log that is not yours")
+    void theIdAloneLeadsToItsRefusalWhoeverMaySeeIt() {
+        publishing.publisher(publishing.project(), Map.of("environment", "x"));
+        String attempt = refused(publishing.job());
+        People people = new People(port, jdbc, tokens);
+        Account viewer = people.account("viewer", "pypi", publishing.normalized());
+        String link = "/_/refusals/" + attempt;
+
+        for (Browser may :
+                List.of(browser, Browser.signedIn(port, people.token(viewer, Scope.READ)))) {
+            assertThat(may.open(link).address()).isEqualTo(refusals() + "/" + attempt);
+            assertThat(may.open(link.toUpperCase(Locale.ROOT).replace("REFUSALS", "refusals")))
+                    .extracting(Browser.Page::status)
+                    .isEqualTo(200);
+        }
+        Browser stranger = Browser.signedIn(port, people.token(people.account(), Scope.ADMIN));
+        Browser.Page theirs = stranger.open(link);
+        Browser.Page none = stranger.open("/_/refusals/0000000000");
+        assertThat(theirs.status()).isEqualTo(404);
+        assertThat(theirs.text()).isEqualTo(none.text());
+        assertThat(new Browser(port).open(link).address())
+                .startsWith("/_/sign-in?next=")
+                .endsWith(attempt);
+    }
+
+    @Test
+    void whatIsNotInTheWayIsFolded() {
+        publishing.publisher(publishing.project(), Map.of("workflow", "publish.yml"));
+        String attempt = refused(publishing.job());
+
+        Browser.Page page = browser.open(refusals() + "/" + attempt);
+
+        assertThat(page.texts(".compared > table th[scope=row]")).containsExactly("Workflow");
+        assertThat(page.texts(".compared details th[scope=row]")).contains("Owner", "Ref");
+        assertThat(page.first(".compared summary").text()).endsWith("that are not in the way");
+    }
+
+    @Test
     @DisplayName("Hazard 31: ids of others' rows")
     void strangersSeeNothingAndViewersNoCures() {
         publishing.publisher(publishing.project(), Map.of("environment", "x"));

@@ -5,6 +5,8 @@ import dev.imprimatur.account.ApiTokens;
 import dev.imprimatur.account.Caller;
 import dev.imprimatur.project.Indexes;
 import dev.imprimatur.project.PackageIndex;
+import dev.imprimatur.project.PrefixOwners;
+import dev.imprimatur.project.Waits;
 import dev.imprimatur.web.PagePaths;
 import dev.imprimatur.web.security.AccountPrincipal;
 import dev.imprimatur.web.security.BrowserSessions;
@@ -22,13 +24,25 @@ import org.springframework.web.bind.annotation.PostMapping;
 @Controller
 class AccountPage {
 
+    /** Nobody but an administrator has more; theirs are in the list of projects. */
+    private static final int MOST = 200;
+
     private final ApiTokens tokens;
     private final Indexes indexes;
+    private final Waits waits;
+    private final PrefixOwners prefixes;
     private final BrowserSessions sessions;
 
-    AccountPage(ApiTokens tokens, Indexes indexes, BrowserSessions sessions) {
+    AccountPage(
+            ApiTokens tokens,
+            Indexes indexes,
+            Waits waits,
+            PrefixOwners prefixes,
+            BrowserSessions sessions) {
         this.tokens = tokens;
         this.indexes = indexes;
+        this.waits = waits;
+        this.prefixes = prefixes;
         this.sessions = sessions;
     }
 
@@ -59,6 +73,8 @@ class AccountPage {
         model.addAttribute("tokenName", token.map(ApiToken::name).orElse(null));
         model.addAttribute("until", account.expiresAt());
         model.addAttribute("limits", limits);
+        model.addAttribute("pending", waits.everywhere(caller, MOST));
+        model.addAttribute("prefixes", prefixes.of(caller, MOST));
         return "account/account";
     }
 

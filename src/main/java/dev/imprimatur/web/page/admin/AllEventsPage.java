@@ -9,6 +9,7 @@ import dev.imprimatur.web.PageQuery;
 import dev.imprimatur.web.ProblemException;
 import dev.imprimatur.web.ProjectPaths;
 import dev.imprimatur.web.page.Listing;
+import dev.imprimatur.web.page.ShownEvent;
 import dev.imprimatur.web.registry.EventQuestion;
 import dev.imprimatur.web.security.AccountPrincipal;
 import jakarta.servlet.http.HttpServletResponse;
@@ -104,7 +105,8 @@ class AllEventsPage {
                             filters.question().filter(indexes),
                             page.afterId().orElse(Long.MAX_VALUE),
                             page.fetch());
-            model.addAttribute("events", Listing.of(page, rows, RecordedEvent::id, ShownEvent::of));
+            model.addAttribute(
+                    "events", Listing.of(page, rows, RecordedEvent::id, ShownEvent::whole));
         } catch (ProblemException e) {
             response.setStatus(e.problem().status());
             model.addAttribute("wrong", e.problem().detail());

@@ -12,6 +12,7 @@ import dev.imprimatur.web.ProblemCode;
 import dev.imprimatur.web.ProblemException;
 import dev.imprimatur.web.page.Listing;
 import dev.imprimatur.web.page.ProjectGate;
+import dev.imprimatur.web.page.ShownEvent;
 import dev.imprimatur.web.page.ShownProject;
 import dev.imprimatur.web.security.AccountPrincipal;
 import java.util.Arrays;
@@ -76,7 +77,11 @@ class EventsPage {
         model.addAttribute("types", TYPES);
         model.addAttribute(
                 "list",
-                Listing.of(page, rows, RecordedEvent::id, event -> ShownEvent.of(sight.of(event))));
+                Listing.of(
+                        page,
+                        rows,
+                        RecordedEvent::id,
+                        event -> ShownEvent.toPeople(sight.of(event))));
         return "project/events";
     }
 

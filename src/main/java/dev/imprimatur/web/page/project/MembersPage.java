@@ -15,6 +15,7 @@ import dev.imprimatur.web.page.Listing;
 import dev.imprimatur.web.page.ProjectGate;
 import dev.imprimatur.web.page.Said;
 import dev.imprimatur.web.page.ShownProject;
+import dev.imprimatur.web.page.Who;
 import dev.imprimatur.web.security.AccountPrincipal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

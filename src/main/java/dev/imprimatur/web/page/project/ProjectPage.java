@@ -10,6 +10,7 @@ import dev.imprimatur.publisher.Publishers;
 import dev.imprimatur.publisher.RegisteredPublisher;
 import dev.imprimatur.web.page.ProjectGate;
 import dev.imprimatur.web.page.ShownProject;
+import dev.imprimatur.web.page.Who;
 import dev.imprimatur.web.security.AccountPrincipal;
 import java.time.Clock;
 import java.time.Instant;

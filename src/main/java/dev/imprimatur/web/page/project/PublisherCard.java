@@ -5,6 +5,7 @@ import dev.imprimatur.provider.ProviderDefinition;
 import dev.imprimatur.provider.Providers;
 import dev.imprimatur.publisher.RegisteredPublisher;
 import dev.imprimatur.web.page.ShownPublisher;
+import dev.imprimatur.web.page.Who;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -10,6 +10,7 @@ import dev.imprimatur.web.ProjectPaths;
 import dev.imprimatur.web.page.ProjectGate;
 import dev.imprimatur.web.page.Said;
 import dev.imprimatur.web.page.ShownProject;
+import dev.imprimatur.web.page.Who;
 import dev.imprimatur.web.security.AccountPrincipal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -118,7 +119,7 @@ class SettingsPage {
             @AuthenticationPrincipal AccountPrincipal account,
             Model model) {
         ShownProject project = removable(index, name, account);
-        model.addAttribute("project", project);
+        project(project, model);
         model.addAttribute("publishers", publishers.page(project.project(), 0, 200).size());
         return "project/remove";
     }
@@ -165,6 +166,15 @@ class SettingsPage {
                 account.caller());
     }
 
+    /** Who waits for it stands beside what ends the wait: it may be somebody else's. */
+    private static void project(ShownProject shown, Model model) {
+        model.addAttribute("project", shown);
+        RegisteredProject.Pending pending = shown.project().pending();
+        if (pending != null) {
+            model.addAttribute("pendingBy", Who.of(pending.by()));
+        }
+    }
+
     /**
      * The page.
      *
@@ -174,7 +184,7 @@ class SettingsPage {
         RegisteredProject project = shown.project();
         TrustedOnly wish = project.trustedOnly();
         boolean holds = wish != null && wish.holds(clock.instant());
-        model.addAttribute("project", shown);
+        project(shown, model);
         model.addAttribute("trustedOnly", holds);
         model.addAttribute("ends", wish != null && holds ? wish.ends() : null);
         model.addAttribute("shutOut", holds && publishers.page(project, 0, 1).isEmpty());

@@ -3,6 +3,7 @@ package dev.imprimatur.web.page.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imprimatur.People;
+import dev.imprimatur.Publishing;
 import dev.imprimatur.ServiceTest;
 import dev.imprimatur.account.Account;
 import dev.imprimatur.account.ApiTokens;
@@ -11,11 +12,13 @@ import dev.imprimatur.account.Scope;
 import dev.imprimatur.web.page.Browser;
 import dev.imprimatur.web.page.SignedInPerson;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 @ServiceTest
 class AccountPageTests {
@@ -54,6 +57,37 @@ class AccountPageTests {
 
         page = SignedInPerson.of(account, true, port, jdbc, people).open("/_/account");
         assertThat(page.text()).contains("Standing administrator");
+    }
+
+    @Test
+    void namesThatAreWaitedForAreThereWithTheirEnd() {
+        Publishing publishing = new Publishing(port);
+        String token = people.token(account, Scope.ADMIN);
+        publishing
+                .client()
+                .with("Bearer " + token)
+                .post(
+                        "/_/api/v1/indexes/open/projects/%s/publishers"
+                                .formatted(publishing.project()),
+                        JsonMapper.shared()
+                                .writeValueAsString(
+                                        Map.of(
+                                                "provider",
+                                                "test-ci",
+                                                "fields",
+                                                publishing.fields())));
+        Browser browser = Browser.signedIn(port, token);
+
+        Browser.Page page = browser.open("/_/account");
+
+        assertThat(page.texts(".pending .main")).containsExactly(publishing.project() + " open");
+        assertThat(page.first(".pending .badge").text()).startsWith("the wait ends in ");
+        assertThat(page.click(publishing.project()).address())
+                .isEqualTo("/_/projects/open/" + publishing.normalized());
+        String limited = people.token(account, Scope.ADMIN, new ProjectGlob("npm", "*"));
+        assertThat(Browser.signedIn(port, limited).open("/_/account").text())
+                .contains("You wait for no name.")
+                .doesNotContain(publishing.project());
     }
 
     @Test

@@ -29,10 +29,12 @@ class AdminPagesTests {
                     "/_/admin",
                     "/_/admin/indexes",
                     "/_/admin/providers",
+                    "/_/admin/prefixes",
                     "/_/admin/switches",
                     "/_/admin/events",
                     "/_/admin/accounts",
                     "/_/admin/accounts/nobody",
+                    "/_/admin/prefixes/pypi/acme-/owners/nobody/remove",
                     "/_/admin/accounts/nobody/tokens/1/remove");
 
     @LocalServerPort private int port;
@@ -132,7 +134,7 @@ class AdminPagesTests {
     void allPagesAreThereInGerman() {
         Browser browser = Browser.ofOperator(port).in("de");
 
-        for (String address : PAGES.subList(0, 6)) {
+        for (String address : PAGES.subList(0, 7)) {
             Browser.Page page = browser.open(address);
             assertThat(page.status()).isEqualTo(200);
             assertThat(page.first("html").attr("lang")).isEqualTo("de");

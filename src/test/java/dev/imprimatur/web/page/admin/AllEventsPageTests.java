@@ -108,7 +108,8 @@ class AllEventsPageTests {
 
         assertThat(page.document().select("main script")).isEmpty();
         assertThat(page.texts(".events .who").getFirst()).isEqualTo("workload:" + markup);
-        assertThat(page.texts(".events dd")).contains(markup, "workflow: " + markup);
+        assertThat(page.texts(".events dt")).contains("reason", "claims: workflow");
+        assertThat(page.texts(".events dd")).containsOnlyOnce("no-match").contains(markup);
         assertThat(page.texts(".events a").getFirst()).isEqualTo("markup" + markup);
     }
 }

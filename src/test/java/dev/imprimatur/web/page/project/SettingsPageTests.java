@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imprimatur.Publishing;
 import dev.imprimatur.ServiceTest;
+import dev.imprimatur.account.Account;
 import dev.imprimatur.account.ApiTokens;
+import dev.imprimatur.account.Scope;
 import dev.imprimatur.web.page.Browser;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 @ServiceTest
 class SettingsPageTests {
@@ -103,6 +106,25 @@ class SettingsPageTests {
     }
 
     @Test
+    void aReasonThatReadsLikeANoIsAReason() {
+        Browser operator = visitors.operator();
+        Browser viewer = visitors.viewer();
+        for (String reason : List.of("no", "off", "false")) {
+            Browser.Page blocked =
+                    operator.open(settings)
+                            .submit("form[action$=/block]", Map.of("reason", reason));
+
+            assertThat(blocked.first("main .note.bad").text()).endsWith(reason);
+            assertThat(viewer.open(visitors.path()).first("main .note.bad").text())
+                    .isEqualTo("No upload goes ahead: " + reason);
+            assertThat(viewer.open(settings).texts(".states .badge")).hasSize(1);
+            assertThat(viewer.open("/_/projects").texts(".badge.bad + small"))
+                    .containsExactly(reason);
+            blocked.submit("form[action$=/unblock]");
+        }
+    }
+
+    @Test
     void anAdministratorRemovesAProjectOnceTheySaidSo() {
         Browser operator = visitors.operator();
 
@@ -128,7 +150,36 @@ class SettingsPageTests {
         Browser.Page gone = page.click("Let the name go").submit("main form");
 
         assertThat(gone.first("[role=status]").text())
-                .isEqualTo("You do not wait for " + waiting + " any more.");
+                .isEqualTo("The name " + waiting + " was let go.");
         assertThat(operator.open(visitors.path() + "-waits").status()).isEqualTo(404);
+    }
+
+    @Test
+    void whoeverLetsSomebodyElsesNameGoReadsWhoseItIs() {
+        Account account = visitors.people().account();
+        String waiting = publishing.project("-theirs");
+        publishing
+                .client()
+                .with("Bearer " + visitors.people().token(account, Scope.ADMIN))
+                .post(
+                        "/_/api/v1/indexes/open/projects/%s/publishers".formatted(waiting),
+                        JsonMapper.shared()
+                                .writeValueAsString(
+                                        Map.of(
+                                                "provider",
+                                                "test-ci",
+                                                "fields",
+                                                publishing.fields())));
+
+        Browser operator = visitors.operator();
+        Browser.Page settings = operator.open("/_/projects/open/" + waiting + "/settings");
+        Browser.Page ask = settings.click("Let the name go");
+
+        for (Browser.Page page : List.of(settings, ask)) {
+            assertThat(page.text()).contains("Waiting: " + account.name());
+            assertThat(page.text()).doesNotContainIgnoringCase("you ");
+        }
+        assertThat(ask.submit("main form").first("[role=status]").text())
+                .isEqualTo("The name " + waiting + " was let go.");
     }
 }

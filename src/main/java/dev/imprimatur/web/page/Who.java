@@ -1,4 +1,4 @@
-package dev.imprimatur.web.page.project;
+package dev.imprimatur.web.page;
 
 /**
  * Whoever did something, as people call them: events name them in a form that is the same in every

@@ -1,4 +1,4 @@
-package dev.imprimatur.web.page.project;
+package dev.imprimatur.web.page;
 
 import dev.imprimatur.audit.PendingMarks;
 import dev.imprimatur.audit.RecordedEvent;
@@ -13,17 +13,27 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as pages show it.
+ * An event as pages show it: to administrators all that was written, to the people of a project
+ * what says something to them.
  *
  * @param id the order of the log
  * @param at when it happened
  * @param type what happened, as the log and texts call it
- * @param who did it
+ * @param actor who did it, as the log calls them
+ * @param who the same, as people call them
+ * @param index the package index that it concerns; null: none or all
  * @param projects which it concerns, by their normalised names
  * @param facts what else the log says, in an order that is always the same
  */
 public record ShownEvent(
-        long id, Instant at, String type, Who who, List<String> projects, List<Fact> facts) {
+        long id,
+        Instant at,
+        String type,
+        String actor,
+        Who who,
+        @Nullable String index,
+        List<String> projects,
+        List<Fact> facts) {
 
     /** Numbers of rows, which say nothing to a person. */
     private static final Set<String> FOR_MACHINES = Set.of("accounts", PendingMarks.MEMBER);
@@ -37,16 +47,27 @@ public record ShownEvent(
      */
     public record Fact(String name, String part, String value) {}
 
-    /** An event as whoever looks may read it. */
-    public static ShownEvent of(RecordedEvent recorded) {
+    /** An event as it was written. */
+    public static ShownEvent whole(RecordedEvent recorded) {
+        return of(recorded, Set.of());
+    }
+
+    /** What an event that somebody may read tells a person. */
+    public static ShownEvent toPeople(RecordedEvent recorded) {
+        return of(recorded, FOR_MACHINES);
+    }
+
+    private static ShownEvent of(RecordedEvent recorded, Set<String> without) {
         return new ShownEvent(
                 recorded.id(),
                 recorded.at(),
                 recorded.event().type().wireName(),
+                recorded.event().actor(),
                 Who.of(recorded.event().actor()),
+                recorded.event().indexId(),
                 recorded.event().projects(),
                 recorded.event().detail().entrySet().stream()
-                        .filter(fact -> !FOR_MACHINES.contains(fact.getKey()))
+                        .filter(fact -> !without.contains(fact.getKey()))
                         .sorted(Map.Entry.comparingByKey())
                         .flatMap(fact -> facts(fact.getKey(), fact.getValue()))
                         .toList());
@@ -75,7 +96,7 @@ public record ShownEvent(
                     members.entrySet().stream()
                             .map(member -> member.getKey() + "=" + text(member.getValue()))
                             .collect(Collectors.joining(" "));
-            case null, default -> Objects.toString(value);
+            case null, default -> Objects.toString(value, "");
         };
     }
 }
