@@ -18,10 +18,14 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.servlet.NoHandlerFoundException;
 
 /**
  * Where everybody begins: strangers read what this is, whoever has just installed it what to do
@@ -88,9 +92,16 @@ class FrontPage {
         return "front/front";
     }
 
-    /** Whoever types no more than the name of the host means the pages. */
+    /**
+     * Whoever types no more than the name of the host means the pages. To programs there is nothing
+     * here, as before: gem looks at the address of its source, and stumbles over where this leads.
+     */
     @GetMapping("/")
-    String host() {
+    String host(@RequestHeader HttpHeaders headers) throws NoHandlerFoundException {
+        String accepted = headers.getFirst(HttpHeaders.ACCEPT);
+        if (accepted == null || !accepted.contains(MediaType.TEXT_HTML_VALUE)) {
+            throw new NoHandlerFoundException("GET", "/", headers);
+        }
         return "redirect:" + PagePaths.FRONT;
     }
 

@@ -39,6 +39,7 @@ class FrontPageTests {
         assertThat(page.document().select("main a")).hasSize(1);
         assertThat(page.click("Sign in").address()).isEqualTo("/_/sign-in");
         assertThat(new Browser(port).open("/").address()).endsWith("/_/");
+        assertThat(new ServiceClient(port).get("/").statusCode()).isEqualTo(404);
         assertThat(new Browser(port).in("de").open("/_").text()).contains("ohne Passwort");
     }
 
