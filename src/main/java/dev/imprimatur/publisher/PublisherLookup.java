@@ -24,7 +24,7 @@ class PublisherLookup {
      */
     static final int MOST = 1000;
 
-    private static final String BY_KEY =
+    static final String BY_KEY =
             """
             SELECT p.id, p.grant_id, p.enabled, p.name_pattern, j.name, j.normalized_name,
                    j.blocked_reason, j.pending_until, j.lost_at, p.fields, p.pins,

@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 public class Mint {
 
     /** Used up, minted and told in one statement: none of the three can be without the others. */
-    private static final String MINT =
+    static final String MINT =
             """
             WITH used_up AS (
                 INSERT INTO replay_record (key, expires_at)

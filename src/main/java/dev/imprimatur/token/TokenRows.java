@@ -73,7 +73,7 @@ class TokenRows {
             """;
 
     /** Publishers of a project by the project, those for patterns by the token: both are few. */
-    private static final String FOR_PROJECT =
+    static final String FOR_PROJECT =
             WITH_PUBLISHERS.formatted(
                     """
                       LEFT JOIN LATERAL (
@@ -94,7 +94,7 @@ class TokenRows {
                       LEFT JOIN project j ON j.id = p.project_id\
                     """);
 
-    private static final String FOR_ANY_PROJECT =
+    static final String FOR_ANY_PROJECT =
             WITH_PUBLISHERS.formatted(
                     """
                       LEFT JOIN publisher p ON p.grant_id = ANY (t.grant_ids)

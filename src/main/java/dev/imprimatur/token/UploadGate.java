@@ -69,7 +69,7 @@ public class UploadGate {
             """
                     + LEDGER;
 
-    private static final String USE =
+    static final String USE =
             """
             WITH usable AS (
                 SELECT id, provider, claims, issuer, jti
