@@ -14,6 +14,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer.HstsConfig;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
@@ -58,6 +59,15 @@ class SecurityConfiguration {
 
     SecurityConfiguration(Problems problems) {
         this.answers = new SecurityProblems(problems);
+    }
+
+    /**
+     * No measurement around each filter of each chain: a request is measured as a whole, and an
+     * exchange by itself, so these told nobody anything.
+     */
+    @Bean
+    SecurityObservationSettings noObservations() {
+        return SecurityObservationSettings.noObservations();
     }
 
     /** What indexes ask; the provenance of uploads is read by people, too. */
