@@ -2,7 +2,6 @@ package dev.imprimatur.bench.load;
 
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
@@ -51,8 +50,8 @@ record Figure(
                         median(loads.stream().map(Load::p999Ms).toList()));
     }
 
-    private static String micros(@Nullable List<Double> values) {
-        return values == null || values.isEmpty() ? "        " : "%8.0f".formatted(median(values));
+    private static String micros(List<Double> values) {
+        return values.isEmpty() ? "        " : "%8.0f".formatted(median(values));
     }
 
     static double median(List<Double> values) {

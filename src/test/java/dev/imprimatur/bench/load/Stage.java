@@ -116,9 +116,9 @@ final class Stage implements AutoCloseable {
                 pypi:
                   ecosystem: pypi
                   upload-urls: [https://packages.test/legacy/]
-                  audience: packages.test
+                  audience: %s
                   default: true
-                  secrets: [index-secret-of-the-benchmark]
+                  secrets: [%s]
               providers:
                 github: {enabled: false}
                 gitlab: {enabled: false}
@@ -132,6 +132,8 @@ final class Stage implements AutoCloseable {
                         database.jdbcUrl(),
                         database.username(),
                         database.password(),
+                        AUDIENCE,
+                        INDEX_SECRET,
                         issuer.issuer());
     }
 
