@@ -3,6 +3,7 @@ package dev.imprimatur.web;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which paths are pages: what people see in a browser, and sign in for. */
@@ -55,6 +56,17 @@ public final class PagePaths {
     /** The patterns of all pages, as Spring Security and Spring MVC match them. */
     public static String[] all() {
         return ALL.toArray(String[]::new);
+    }
+
+    /**
+     * The same for filters of the container, with where it sends a page's failures. A request that
+     * is none costs nothing of what only pages need.
+     */
+    public static List<String> ofFilters() {
+        return Stream.concat(
+                        ALL.stream().map(pattern -> pattern.replace("/**", "/*")),
+                        Stream.of("/error"))
+                .toList();
     }
 
     /** Whether somebody looks at this in a browser. */

@@ -2,7 +2,6 @@ package dev.imprimatur.web.page;
 
 import dev.imprimatur.web.PagePaths;
 import java.time.Duration;
-import java.util.List;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -44,7 +43,7 @@ class PageConfiguration implements WebMvcConfigurer {
     FilterRegistrationBean<ResourceUrlEncodingFilter> hashedAddresses() {
         FilterRegistrationBean<ResourceUrlEncodingFilter> filter =
                 new FilterRegistrationBean<>(new ResourceUrlEncodingFilter());
-        filter.setUrlPatterns(List.of(PagePaths.FRONT + "*"));
+        filter.setUrlPatterns(PagePaths.ofFilters());
         return filter;
     }
 

@@ -6,7 +6,6 @@ import dev.imprimatur.web.PagePaths;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.config.Customizer;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.oauth2.client.OAuth2LoginConfigurer;
@@ -21,7 +20,7 @@ import org.springframework.stereotype.Component;
  * nonce and challenge and checks what they come back with.
  */
 @Component
-final class LoginSecurity implements Customizer<OAuth2LoginConfigurer<HttpSecurity>> {
+final class LoginSecurity {
 
     private final LoginRegistrations registrations;
     private final LoginAttempts attempts;
@@ -40,8 +39,8 @@ final class LoginSecurity implements Customizer<OAuth2LoginConfigurer<HttpSecuri
         this.end = end;
     }
 
-    @Override
-    public void customize(OAuth2LoginConfigurer<HttpSecurity> login) {
+    /** No {@code Customizer}: Spring Security puts one that is a bean into every chain there is. */
+    void customize(OAuth2LoginConfigurer<HttpSecurity> login) {
         login.loginPage(PagePaths.SIGN_IN)
                 .clientRegistrationRepository(registrations)
                 .authorizedClientRepository(new NoClients())

@@ -59,7 +59,7 @@ class PagesSecurity {
                 .csrf(forms -> forms.csrfTokenRepository(csrf))
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
-                .oauth2Login(login)
+                .oauth2Login(login::customize)
                 .headers(
                         headers ->
                                 headers.httpStrictTransportSecurity(HstsConfig::disable)

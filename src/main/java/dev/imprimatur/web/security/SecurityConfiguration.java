@@ -12,20 +12,21 @@ import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer.HstsConfig;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
-import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.AndRequestMatcher;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -165,12 +166,8 @@ class SecurityConfiguration {
     /** Exchanges, discovery, help: junk credentials pass untouched, whatever they are. */
     @Bean
     @Order(5)
-    SecurityFilterChain openChain(HttpSecurity http) {
-        return stateless(
-                        http,
-                        answers.unauthenticated("Bearer realm=\"imprimatur\"", "Authenticate"))
-                .anonymous(AbstractHttpConfigurer::disable)
-                .build();
+    SecurityFilterChain openChain() {
+        return new DefaultSecurityFilterChain(AnyRequestMatcher.INSTANCE, new AnswerHeaders());
     }
 
     /**
@@ -187,24 +184,14 @@ class SecurityConfiguration {
         return firewall;
     }
 
-    /**
-     * No {@code Strict-Transport-Security}: the host is the index's or, in the sandbox,
-     * everybody's, and such a header would bind all that is there, on whatever port. Whoever owns
-     * it says so.
-     */
     private HttpSecurity stateless(HttpSecurity http, AuthenticationEntryPoint unauthenticated) {
         return http.csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(
                         sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .headers(
-                        headers ->
-                                headers.httpStrictTransportSecurity(HstsConfig::disable)
-                                        .referrerPolicy(
-                                                referrer ->
-                                                        referrer.policy(
-                                                                ReferrerPolicy.NO_REFERRER)))
+                .headers(AbstractHttpConfigurer::disable)
+                .addFilterAt(new AnswerHeaders(), HeaderWriterFilter.class)
                 .exceptionHandling(
                         exceptions ->
                                 exceptions

@@ -4,13 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.imprimatur.ServiceProperties;
 import dev.imprimatur.web.PagePaths;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.web.servlet.AbstractFilterRegistrationBean;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.convert.support.GenericConversionService;
+import org.springframework.session.Session;
+import org.springframework.session.SessionRepository;
 import org.springframework.session.config.SessionRepositoryCustomizer;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.session.web.http.DefaultCookieSerializer;
+import org.springframework.session.web.http.SessionRepositoryFilter;
 
 /** How the sessions of browsers are kept, and their cookie. */
 @Configuration(proxyBeanMethods = false)
@@ -43,6 +49,31 @@ class SessionConfiguration {
         // know.
         cookie.setUseSecureCookie(service.publicUrl().startsWith("https:"));
         return cookie;
+    }
+
+    @Bean
+    FilterRegistrationBean<SessionReadOnce> sessionReadOnce(
+            SessionRepository<? extends Session> kept, CookieSerializer cookie) {
+        FilterRegistrationBean<SessionReadOnce> filter =
+                new FilterRegistrationBean<>(new SessionReadOnce(kept, cookie));
+        filter.setUrlPatterns(PagePaths.ofFilters());
+        filter.setOrder(SessionRepositoryFilter.DEFAULT_ORDER - 1);
+        return filter;
+    }
+
+    /** Only pages have sessions; the filter would look for one, and end it, with every request. */
+    @Bean
+    static BeanPostProcessor sessionsOfPagesAlone() {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessBeforeInitialization(Object bean, String name) {
+                if (name.equals("sessionRepositoryFilterRegistration")
+                        && bean instanceof AbstractFilterRegistrationBean<?> registration) {
+                    registration.setUrlPatterns(PagePaths.ofFilters());
+                }
+                return bean;
+            }
+        };
     }
 
     /**

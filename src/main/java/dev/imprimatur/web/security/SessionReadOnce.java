@@ -7,14 +7,12 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.annotation.Order;
 import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
 import org.springframework.session.web.http.CookieHttpSessionIdResolver;
 import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.session.web.http.HttpSessionIdResolver;
 import org.springframework.session.web.http.SessionRepositoryFilter;
-import org.springframework.stereotype.Component;
 
 /**
  * Reads the session of a request once. Spring Session's own filter reads it again behind each
@@ -24,9 +22,7 @@ import org.springframework.stereotype.Component;
  * <p>Each request gets a filter of theirs with a memory of its own; the one for all requests, which
  * comes behind it, sees that its work is done.
  */
-@Component
-@Order(SessionRepositoryFilter.DEFAULT_ORDER - 1)
-class SessionReadOnce implements Filter {
+final class SessionReadOnce implements Filter {
 
     private final SessionRepository<? extends Session> kept;
     private final HttpSessionIdResolver cookie;
