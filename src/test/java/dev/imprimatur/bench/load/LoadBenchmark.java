@@ -7,7 +7,8 @@ import java.util.List;
 /** Measures the parts that are named, or all of them, and says what came of it. */
 final class LoadBenchmark {
 
-    private static final List<Part> PARTS = List.of(new ExchangePart(), new DecisionPart());
+    private static final List<Part> PARTS =
+            List.of(new ExchangePart(), new DecisionPart(), new ComparePart());
 
     private LoadBenchmark() {}
 
@@ -18,7 +19,7 @@ final class LoadBenchmark {
                 PARTS.stream()
                         .filter(
                                 part ->
-                                        names.length == 0
+                                        names.length == 0 && !(part instanceof ComparePart)
                                                 || Arrays.asList(names).contains(part.name()))
                         .toList();
         if (wanted.isEmpty()) {

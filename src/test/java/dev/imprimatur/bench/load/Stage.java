@@ -80,6 +80,11 @@ final class Stage implements AutoCloseable {
      * to record what it does.
      */
     ServiceProcess service(String name, String... options) {
+        return service(name, jar(), options);
+    }
+
+    /** The same of another build. */
+    ServiceProcess service(String name, Path jar, String... options) {
         Path home = scratch().resolve(name);
         try {
             Files.createDirectories(home.resolve("config"));
@@ -91,7 +96,7 @@ final class Stage implements AutoCloseable {
         words.addAll(List.of(System.getProperty("bench.options", "").split(" ", -1)));
         words.removeIf(String::isEmpty);
         words.addAll(List.of(options));
-        words.addAll(List.of("-jar", jar().toString()));
+        words.addAll(List.of("-jar", jar.toString()));
         return ServiceProcess.start(home, words);
     }
 
