@@ -7,12 +7,14 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcObservationAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** The service: one jar, one PostgreSQL. */
-@SpringBootApplication
+// Requests are timed by dev.imprimatur.web.RequestTimes.
+@SpringBootApplication(exclude = WebMvcObservationAutoConfiguration.class)
 @ConfigurationPropertiesScan
 @EnableScheduling
 public class Imprimatur {

@@ -3,6 +3,8 @@ package dev.imprimatur.exchange;
 import dev.imprimatur.provider.ProviderDefinition;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,23 +18,35 @@ class ExchangeMetrics {
 
     private final MeterRegistry registry;
 
+    /** A builder and a search in the registry each time would be what an exchange measures. */
+    private final Map<Kind, Timer> timers = new ConcurrentHashMap<>();
+
     ExchangeMetrics(MeterRegistry registry) {
         this.registry = registry;
     }
 
+    private record Kind(String provider, String outcome) {}
+
     Measurement start() {
-        return new Measurement(registry, Timer.start(registry));
+        return new Measurement(Timer.start(registry));
+    }
+
+    private Timer timer(Kind kind) {
+        return Timer.builder("imprimatur.exchange")
+                .description("Exchanges of identity tokens for upload tokens")
+                .tag("provider", kind.provider())
+                .tag("outcome", kind.outcome())
+                .publishPercentileHistogram()
+                .register(registry);
     }
 
     /** One exchange while it goes on. */
-    static final class Measurement {
+    final class Measurement {
 
-        private final MeterRegistry registry;
         private final Timer.Sample sample;
         private String provider = UNPROVEN;
 
-        private Measurement(MeterRegistry registry, Timer.Sample sample) {
-            this.registry = registry;
+        private Measurement(Timer.Sample sample) {
             this.sample = sample;
         }
 
@@ -55,12 +69,8 @@ class ExchangeMetrics {
 
         private void end(String outcome) {
             sample.stop(
-                    Timer.builder("imprimatur.exchange")
-                            .description("Exchanges of identity tokens for upload tokens")
-                            .tag("provider", provider)
-                            .tag("outcome", outcome)
-                            .publishPercentileHistogram()
-                            .register(registry));
+                    timers.computeIfAbsent(
+                            new Kind(provider, outcome), ExchangeMetrics.this::timer));
         }
     }
 }

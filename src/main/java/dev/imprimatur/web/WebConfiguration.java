@@ -1,6 +1,7 @@
 package dev.imprimatur.web;
 
 import dev.imprimatur.ServiceProperties;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.Filter;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
@@ -27,6 +28,11 @@ class WebConfiguration implements WebMvcConfigurer {
 
     WebConfiguration(ServiceProperties service) {
         this.service = service;
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> requestTimes(MeterRegistry meters) {
+        return at(Ordered.HIGHEST_PRECEDENCE + 1, new RequestTimes(meters));
     }
 
     /** Inside what measures and decodes requests, outside of everything that may fail. */
