@@ -1,14 +1,18 @@
 package dev.imprimatur.publisher;
 
+import dev.imprimatur.SharedStatement;
 import dev.imprimatur.project.NamePattern;
 import dev.imprimatur.project.ProjectName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -26,17 +30,24 @@ class PublisherLookup {
 
     static final String BY_KEY =
             """
-            SELECT p.id, p.grant_id, p.enabled, p.name_pattern, j.name, j.normalized_name,
-                   j.blocked_reason, j.pending_until, j.lost_at, p.fields, p.pins,
+            SELECT w.number, p.id, p.grant_id, p.enabled, p.name_pattern, j.name,
+                   j.normalized_name, j.blocked_reason, j.pending_until, j.lost_at, p.fields, p.pins,
                    p.pin_deadline, j.id AS project_id
-              FROM publisher p
+              FROM unnest(CAST(:keys AS text[]), CAST(:providers AS text[]),
+                          CAST(:indexes AS text[]))
+                   WITH ORDINALITY AS w (key, provider, index_id, number)
+             CROSS JOIN LATERAL (
+                   SELECT *
+                     FROM publisher
+                    WHERE lookup_key = w.key AND provider = w.provider AND index_id = w.index_id
+                    ORDER BY id
+                    LIMIT :most) p
               LEFT JOIN project j ON j.id = p.project_id
-             WHERE p.lookup_key = :key
-               AND p.provider = :provider
-               AND p.index_id = :index
-             ORDER BY p.id
-             LIMIT :most
+             ORDER BY w.number, p.id
             """;
+
+    /** One is under way while the next comes together. */
+    private static final int LANES = 2;
 
     private static final String BY_PINS =
             """
@@ -56,6 +67,8 @@ class PublisherLookup {
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
+    private final SharedStatement<Wanted, List<Candidate>> shared =
+            new SharedStatement<>(LANES, this::byKey);
 
     PublisherLookup(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;
@@ -63,13 +76,27 @@ class PublisherLookup {
     }
 
     List<Candidate> byKey(String indexId, String providerId, String key) {
-        return jdbc.sql(BY_KEY)
-                .param("key", key)
+        return shared.ask(new Wanted(indexId, providerId, key));
+    }
+
+    private record Wanted(String indexId, String providerId, String key) {}
+
+    private List<List<Candidate>> byKey(List<Wanted> wanted) {
+        List<List<Candidate>> found = new ArrayList<>();
+        wanted.forEach(each -> found.add(new ArrayList<>()));
+        jdbc.sql(BY_KEY)
+                .param("keys", texts(wanted, Wanted::key))
+                .param("providers", texts(wanted, Wanted::providerId))
+                .param("indexes", texts(wanted, Wanted::indexId))
                 .param("most", MOST)
-                .param("provider", providerId)
-                .param("index", indexId)
-                .query((row, number) -> candidate(row))
-                .list();
+                .query(
+                        (RowCallbackHandler)
+                                row -> found.get(row.getInt("number") - 1).add(candidate(row)));
+        return found;
+    }
+
+    private static String[] texts(List<Wanted> wanted, Function<Wanted, String> part) {
+        return wanted.stream().map(part).toArray(String[]::new);
     }
 
     /** For a refusal only: a publisher of the same workload under another name. */

@@ -12,18 +12,15 @@ import dev.imprimatur.publisher.TrustedPublisher;
 import dev.imprimatur.secret.Secret;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToLongFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Uses an identity token up and makes an upload token for it, in one step that happens wholly or
@@ -32,54 +29,25 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class Mint {
 
-    /** Used up, minted and told in one statement: none of the three can be without the others. */
-    static final String MINT =
-            """
-            WITH used_up AS (
-                INSERT INTO replay_record (key, expires_at)
-                VALUES (:replayKey, :acceptedUntil)
-                ON CONFLICT (key) DO NOTHING
-                RETURNING key
-            ), minted AS (
-                INSERT INTO upload_token (hash, index_id, provider, publisher_ids, grant_ids,
-                                          only_projects, single_use, issuer, jti, claims,
-                                          issued_at, expires_at)
-                SELECT :hash, :index, :provider, :publishers, :grants, CAST(:only AS text[]),
-                       :singleUse, :issuer, :jti, CAST(:claims AS jsonb), :now, :expiresAt
-                  FROM used_up
-                RETURNING id, claims
-            ), told AS (
-                INSERT INTO event (at, type, actor, index_id, projects, detail)
-                SELECT :now, :type, :actor, :index, :projects,
-                       jsonb_build_object('upload_token', id, 'claims', claims)
-                         || CAST(:detail AS jsonb)
-                  FROM minted
-            )
-            SELECT id FROM minted
-            """;
-
-    private final JdbcClient jdbc;
+    private final MintStatement statement;
     private final TransactionTemplate transaction;
     private final PublisherPins pins;
     private final PublisherUse use;
     private final EventLog events;
-    private final JsonMapper json;
     private final Clock clock;
 
     Mint(
-            JdbcClient jdbc,
+            MintStatement statement,
             TransactionTemplate transaction,
             PublisherPins pins,
             PublisherUse use,
             EventLog events,
-            JsonMapper json,
             Clock clock) {
-        this.jdbc = jdbc;
+        this.statement = statement;
         this.transaction = transaction;
         this.pins = pins;
         this.use = use;
         this.events = events;
-        this.json = json;
         this.clock = clock;
     }
 
@@ -142,50 +110,45 @@ public class Mint {
         Instant now = clock.instant();
         Instant expiresAt = now.plus(order.index().tokenLifetime());
         Optional<Long> id =
-                jdbc.sql(MINT)
-                        .param("replayKey", identity.replayKey().bytes())
-                        .param("acceptedUntil", at(identity.acceptedUntil()))
-                        .param("hash", text.hash())
-                        .param("index", order.index().id())
-                        .param("provider", identity.provider().id())
-                        .param("publishers", ids(order, TrustedPublisher::id))
-                        .param("grants", ids(order, TrustedPublisher::grantId))
-                        .param("only", order.only() == null ? null : normalized(order.only()))
-                        .param("singleUse", order.singleUse())
-                        .param("issuer", identity.provider().issuer())
-                        .param("jti", identity.jti())
-                        .param(
-                                "claims",
-                                json.writeValueAsString(
-                                        identity.provider().record(identity.claims())))
-                        .param("now", at(now))
-                        .param("expiresAt", at(expiresAt))
-                        .param("type", EventType.TOKEN_MINTED.wireName())
-                        .param("actor", actor(identity))
-                        .param("projects", projects(order))
-                        .param("detail", json.writeValueAsString(detail(order)))
-                        .query(Long.class)
-                        .optional();
+                statement.write(
+                        new MintStatement.Row(
+                                bytes(identity.replayKey().bytes()),
+                                identity.acceptedUntil().toString(),
+                                bytes(text.hash()),
+                                order.index().id(),
+                                identity.provider().id(),
+                                ids(order, TrustedPublisher::id),
+                                ids(order, TrustedPublisher::grantId),
+                                order.only() == null ? null : normalized(order.only()),
+                                order.singleUse(),
+                                identity.provider().issuer(),
+                                identity.jti(),
+                                identity.provider().record(identity.claims()),
+                                now.toString(),
+                                expiresAt.toString(),
+                                actor(identity),
+                                projects(order),
+                                detail(order)));
         return id.<Minting>map(
                         minted -> new Minting.Minted(minted, text, expiresAt, order.publishers()))
                 .orElseGet(Minting.Replayed::new);
     }
 
-    private static long[] ids(MintOrder order, ToLongFunction<TrustedPublisher> id) {
-        return order.publishers().stream().mapToLong(id).toArray();
+    private static List<Long> ids(MintOrder order, Function<TrustedPublisher, Long> id) {
+        return order.publishers().stream().map(id).toList();
     }
 
-    private static String[] projects(MintOrder order) {
+    private static List<String> projects(MintOrder order) {
         return order.only() != null
                 ? normalized(order.only())
                 : order.publishers().stream()
                         .map(publisher -> publisher.reach().normalized())
                         .distinct()
-                        .toArray(String[]::new);
+                        .toList();
     }
 
-    private static String[] normalized(List<ProjectName> names) {
-        return names.stream().map(ProjectName::normalized).distinct().toArray(String[]::new);
+    private static List<String> normalized(List<ProjectName> names) {
+        return names.stream().map(ProjectName::normalized).distinct().toList();
     }
 
     private static Map<String, ?> detail(MintOrder order) {
@@ -201,7 +164,7 @@ public class Mint {
         return "workload:" + identity.provider().id();
     }
 
-    private static OffsetDateTime at(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
+    private static String bytes(byte[] bytes) {
+        return "\\x" + HexFormat.of().formatHex(bytes);
     }
 }

@@ -1,5 +1,6 @@
 package dev.imprimatur.token;
 
+import dev.imprimatur.SharedStatement;
 import dev.imprimatur.project.NamePattern;
 import dev.imprimatur.project.ProjectName;
 import dev.imprimatur.secret.Secret;
@@ -8,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,16 +62,17 @@ class TokenRows {
      */
     private static final String WITH_PUBLISHERS =
             """
-            SELECT t.id, t.index_id, t.provider, t.grant_ids, t.only_projects, t.single_use,
+            SELECT w.number, t.id, t.index_id, t.provider, t.grant_ids, t.only_projects, t.single_use,
                    t.issuer, t.jti, t.claims, t.issued_at, t.expires_at,
                    t.consumed_at IS NOT NULL AS consumed, t.revoked_at IS NOT NULL AS revoked,
                    p.grant_id, p.id AS publisher_id, p.fields, p.name_pattern,
                    j.id AS project_id, j.name, j.blocked_reason, j.pending_until, j.lost_at,
                    coalesce(j.id = ANY (t.taken_from), false) AS taken
-              FROM upload_token t
+              FROM unnest(CAST(:hashes AS bytea[]), CAST(:projects AS text[]))
+                   WITH ORDINALITY AS w (hash, project, number)
+              JOIN upload_token t ON t.hash = w.hash
             %s
-             WHERE t.hash = :hash
-             ORDER BY j.id, p.id
+             ORDER BY w.number, j.id, p.id
             """;
 
     /** Publishers of a project by the project, those for patterns by the token: both are few. */
@@ -82,11 +85,11 @@ class TokenRows {
                              FROM project named
                              JOIN publisher of_project ON of_project.project_id = named.id
                                                       AND of_project.grant_id = ANY (t.grant_ids)
-                            WHERE named.index_id = t.index_id AND named.normalized_name = :project
+                            WHERE named.index_id = t.index_id AND named.normalized_name = w.project
                             UNION ALL
                            SELECT of_pattern.id, of_pattern.grant_id, of_pattern.fields, of_pattern.name_pattern,
                                   (SELECT id FROM project
-                                    WHERE index_id = t.index_id AND normalized_name = :project
+                                    WHERE index_id = t.index_id AND normalized_name = w.project
                                       AND pending_until IS NULL)
                              FROM publisher of_pattern
                             WHERE of_pattern.grant_id = ANY (t.grant_ids)
@@ -115,10 +118,17 @@ class TokenRows {
     private static final String LIVE_GRANTS =
             "SELECT count(*) FROM publisher WHERE grant_id = ANY (:ids)";
 
+    /** One is under way while the next comes together. */
+    private static final int LANES = 2;
+
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
+    private final SharedStatement<Wanted, Optional<TokenRow>> ofProject =
+            new SharedStatement<>(LANES, wanted -> read(FOR_PROJECT, wanted));
+    private final SharedStatement<Wanted, Optional<TokenRow>> ofAnyProject =
+            new SharedStatement<>(LANES, wanted -> read(FOR_ANY_PROJECT, wanted));
 
     TokenRows(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;
@@ -127,10 +137,7 @@ class TokenRows {
 
     /** The token, with its live publishers of one project. */
     Optional<TokenRow> forProject(Secret token, ProjectName project) {
-        return jdbc.sql(FOR_PROJECT)
-                .param("hash", token.hash())
-                .param("project", project.normalized())
-                .query((ResultSetExtractor<Optional<TokenRow>>) rows -> read(rows, project));
+        return ofProject.ask(new Wanted(token, project));
     }
 
     /**
@@ -138,10 +145,24 @@ class TokenRows {
      * while a project under it is blocked, or the token was taken from one, it is not among them.
      */
     Optional<TokenRow> forAnyProject(Secret token) {
-        return jdbc.sql(FOR_ANY_PROJECT)
-                .param("hash", token.hash())
-                .query((ResultSetExtractor<Optional<TokenRow>>) rows -> read(rows, null))
-                .map(this::withoutHinderedPatterns);
+        return ofAnyProject.ask(new Wanted(token, null)).map(this::withoutHinderedPatterns);
+    }
+
+    /** Which token, and by which project; null: by all. */
+    private record Wanted(Secret token, @Nullable ProjectName project) {
+
+        @Nullable String normalized() {
+            return project == null ? null : project.normalized();
+        }
+    }
+
+    private List<Optional<TokenRow>> read(String statement, List<Wanted> wanted) {
+        return jdbc.sql(statement)
+                .param(
+                        "hashes",
+                        wanted.stream().map(each -> each.token().hash()).toArray(byte[][]::new))
+                .param("projects", wanted.stream().map(Wanted::normalized).toArray(String[]::new))
+                .query((ResultSetExtractor<List<Optional<TokenRow>>>) rows -> read(rows, wanted));
     }
 
     private TokenRow withoutHinderedPatterns(TokenRow token) {
@@ -181,36 +202,43 @@ class TokenRows {
         return live < ids.length;
     }
 
-    private Optional<TokenRow> read(ResultSet rows, @Nullable ProjectName project)
-            throws SQLException {
-        if (!rows.next()) {
-            return Optional.empty();
+    private List<Optional<TokenRow>> read(ResultSet rows, List<Wanted> wanted) throws SQLException {
+        List<Optional<TokenRow>> found =
+                new ArrayList<>(Collections.nCopies(wanted.size(), Optional.empty()));
+        boolean more = rows.next();
+        while (more) {
+            int number = rows.getInt("number");
+            TokenRow token = token(rows);
+            do {
+                if (rows.getString("fields") != null) {
+                    token.grants()
+                            .addAll(grants(rows, token.only(), wanted.get(number - 1).project()));
+                }
+                more = rows.next();
+            } while (more && rows.getInt("number") == number);
+            found.set(number - 1, Optional.of(token));
         }
-        List<TokenRow.Grant> grants = new ArrayList<>();
-        Array grantIds = rows.getArray("grant_ids");
-        @Nullable Array only = rows.getArray("only_projects");
-        TokenRow token =
-                new TokenRow(
-                        rows.getLong("id"),
-                        rows.getString("index_id"),
-                        rows.getString("provider"),
-                        List.of((Long[]) grantIds.getArray()),
-                        only == null ? null : List.of((String[]) only.getArray()),
-                        rows.getBoolean("single_use"),
-                        rows.getString("issuer"),
-                        rows.getString("jti"),
-                        json.readValue(rows.getString("claims"), TEXTS),
-                        rows.getObject("issued_at", OffsetDateTime.class).toInstant(),
-                        rows.getObject("expires_at", OffsetDateTime.class).toInstant(),
-                        rows.getBoolean("consumed"),
-                        rows.getBoolean("revoked"),
-                        grants);
-        do {
-            if (rows.getString("fields") != null) {
-                grants.addAll(grants(rows, token.only(), project));
-            }
-        } while (rows.next());
-        return Optional.of(token);
+        return found;
+    }
+
+    private TokenRow token(ResultSet row) throws SQLException {
+        Array grantIds = row.getArray("grant_ids");
+        @Nullable Array only = row.getArray("only_projects");
+        return new TokenRow(
+                row.getLong("id"),
+                row.getString("index_id"),
+                row.getString("provider"),
+                List.of((Long[]) grantIds.getArray()),
+                only == null ? null : List.of((String[]) only.getArray()),
+                row.getBoolean("single_use"),
+                row.getString("issuer"),
+                row.getString("jti"),
+                json.readValue(row.getString("claims"), TEXTS),
+                row.getObject("issued_at", OffsetDateTime.class).toInstant(),
+                row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+                row.getBoolean("consumed"),
+                row.getBoolean("revoked"),
+                new ArrayList<>());
     }
 
     /** A publisher of one project gives one, one for a pattern as many as the token asks for. */

@@ -9,16 +9,13 @@ import dev.imprimatur.token.UploadDecision.Cause;
 import dev.imprimatur.token.UploadDecision.Refused;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Says whether an index may accept a file, and writes into the ledger that it did.
@@ -28,63 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 public class UploadGate {
-
-    private static final String LEDGER =
-            """
-            , authorized AS (
-                INSERT INTO upload (index_id, project, normalized_name, version, filename, sha256,
-                                    upload_token_id, provider, publisher_id, publisher, claims,
-                                    issuer, jti, authorized_at)
-                SELECT :index, :display, :project, :version, :filename, :sha256,
-                       id, provider, :publisher, CAST(:fields AS jsonb), claims,
-                       issuer, jti, :now
-                  FROM usable
-                RETURNING id, upload_token_id
-            ), told AS (
-                INSERT INTO event (at, type, actor, index_id, projects, detail)
-                SELECT :now, :type, :actor, :index, ARRAY[:project],
-                       jsonb_build_object('upload', id, 'upload_token', upload_token_id)
-                         || CAST(:detail AS jsonb)
-                  FROM authorized
-            )
-            SELECT id FROM authorized
-            """;
-
-    /** Of many that come with one single-use token at once, the row lock lets one through. */
-    private static final String CONSUME =
-            """
-            WITH usable AS (
-                UPDATE upload_token
-                   SET consumed_at = :now
-                 WHERE id = :token AND consumed_at IS NULL AND revoked_at IS NULL
-                   AND EXISTS (SELECT FROM publisher p
-                                 JOIN project j ON j.index_id = :index
-                                               AND j.normalized_name = :project
-                                               AND j.pending_until IS NULL
-                                               AND (p.project_id IS NULL OR p.project_id = j.id)
-                                WHERE p.grant_id = :grant AND j.blocked_reason IS NULL
-                                  AND j.id <> ALL (upload_token.taken_from))
-                RETURNING id, provider, claims, issuer, jti
-            )
-            """
-                    + LEDGER;
-
-    static final String USE =
-            """
-            WITH usable AS (
-                SELECT id, provider, claims, issuer, jti
-                  FROM upload_token
-                 WHERE id = :token AND revoked_at IS NULL
-                   AND EXISTS (SELECT FROM publisher p
-                                 JOIN project j ON j.index_id = :index
-                                               AND j.normalized_name = :project
-                                               AND j.pending_until IS NULL
-                                               AND (p.project_id IS NULL OR p.project_id = j.id)
-                                WHERE p.grant_id = :grant AND j.blocked_reason IS NULL
-                                  AND j.id <> ALL (upload_token.taken_from))
-            )
-            """
-                    + LEDGER;
 
     private static final Refused UNKNOWN =
             new Refused(
@@ -104,34 +44,31 @@ public class UploadGate {
                     Cause.CONSUMED_TOKEN,
                     "The upload token was used or revoked in this moment by somebody else");
 
-    private final JdbcClient jdbc;
+    private final UploadStatement statement;
     private final TokenRows tokens;
     private final TokenCheck check;
     private final FirstUpload firstUpload;
     private final Provenances provenances;
     private final PendingOfToken pending;
     private final EventLog events;
-    private final JsonMapper json;
     private final Clock clock;
 
     UploadGate(
-            JdbcClient jdbc,
+            UploadStatement statement,
             TokenRows tokens,
             TokenCheck check,
             FirstUpload firstUpload,
             Provenances provenances,
             PendingOfToken pending,
             EventLog events,
-            JsonMapper json,
             Clock clock) {
-        this.jdbc = jdbc;
+        this.statement = statement;
         this.tokens = tokens;
         this.check = check;
         this.firstUpload = firstUpload;
         this.provenances = provenances;
         this.pending = pending;
         this.events = events;
-        this.json = json;
         this.clock = clock;
     }
 
@@ -182,24 +119,22 @@ public class UploadGate {
     private Optional<Upload> authorize(
             UploadRequest request, TokenRow token, TokenRow.Grant grant) {
         Instant now = clock.instant();
-        Optional<Long> id =
-                jdbc.sql(token.singleUse() ? CONSUME : USE)
-                        .param("token", token.id())
-                        .param("now", now.atOffset(ZoneOffset.UTC))
-                        .param("index", request.index().id())
-                        .param("display", grant.project())
-                        .param("project", request.project().normalized())
-                        .param("version", request.version())
-                        .param("filename", request.filename())
-                        .param("sha256", request.sha256(), java.sql.Types.BINARY)
-                        .param("publisher", grant.publisherId())
-                        .param("grant", grant.id())
-                        .param("fields", json.writeValueAsString(grant.fields()))
-                        .param("type", EventType.UPLOAD_AUTHORIZED.wireName())
-                        .param("actor", actor(request.index()))
-                        .param("detail", json.writeValueAsString(file(request)))
-                        .query(Long.class)
-                        .optional();
+        UploadStatement.Row row =
+                new UploadStatement.Row(
+                        token.id(),
+                        now.toString(),
+                        request.index().id(),
+                        grant.project(),
+                        request.project().normalized(),
+                        request.version(),
+                        request.filename(),
+                        request.sha256() == null ? null : "\\x" + hex(request.sha256()),
+                        grant.publisherId(),
+                        grant.id(),
+                        grant.fields(),
+                        actor(request.index()),
+                        file(request));
+        Optional<Long> id = token.singleUse() ? statement.consume(row) : statement.use(row);
         return id.map(
                 upload ->
                         new Upload(

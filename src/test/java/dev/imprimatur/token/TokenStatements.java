@@ -7,7 +7,7 @@ public final class TokenStatements {
 
     /** Uses an identity token up and mints an upload token. */
     public static String mint() {
-        return Mint.MINT;
+        return MintStatement.MINT;
     }
 
     /** Reads an upload token with its publishers of one project. */
@@ -22,6 +22,6 @@ public final class TokenStatements {
 
     /** Writes an upload with a token that is good for several. */
     public static String upload() {
-        return UploadGate.USE;
+        return UploadStatement.USE;
     }
 }

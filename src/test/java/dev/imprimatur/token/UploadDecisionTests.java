@@ -290,7 +290,7 @@ class UploadDecisionTests {
         return jdbc.sql(
                                 """
                                 SELECT count(*) FROM pg_stat_activity
-                                 WHERE wait_event_type = 'Lock' AND query LIKE 'WITH usable%'
+                                 WHERE wait_event_type = 'Lock' AND query LIKE 'WITH wanted%usable%'
                                 """)
                         .query(Integer.class)
                         .single()

@@ -3,6 +3,7 @@ package dev.imprimatur.bench.load;
 import dev.imprimatur.publisher.PublisherStatements;
 import dev.imprimatur.token.TokenStatements;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The statements of the service as scripts for pgbench, taken from where the service itself has
@@ -38,7 +39,6 @@ final class HotStatements {
                 Map.entry("most", "1000"),
                 Map.entry("provider", "test-ci"),
                 Map.entry("index", "pypi"),
-                Map.entry("singleUse", "false"),
                 Map.entry("issuer", "http://127.0.0.1:20000"),
                 Map.entry("jti", "2f1c0a54-30b5-4a9c-8a61-6d1c1c6a6b11"),
                 Map.entry("claims", CLAIMS),
@@ -49,20 +49,50 @@ final class HotStatements {
 
     private static String lookup() {
         return PublisherStatements.lookup()
-                .replace(":key", "'owner-' || :n % 5000 || E'\\nrepo-' || :n");
+                .replace(":keys", "ARRAY['owner-' || :n % 5000 || E'\\nrepo-' || :n]")
+                .replace(":providers", "ARRAY[:provider]")
+                .replace(":indexes", "ARRAY[:index]");
     }
 
     private static String mint() {
         return TokenStatements.mint()
-                .replace(":replayKey", "sha256(int8send(CAST(:u AS bigint)))")
-                .replace(":hash", "sha256(int8send(CAST(:u AS bigint) + 1))")
-                .replace(":acceptedUntil", "now() + interval '6 minutes'")
-                .replace(":expiresAt", "now() + interval '15 minutes'")
-                .replace(":now", "now()")
-                .replace(":only", "NULL")
-                .replace(":publishers", "ARRAY[CAST(:n AS bigint)]")
-                .replace(":grants", "ARRAY[CAST(:n AS bigint)]")
-                .replace(":projects", "ARRAY['sample-' || :n]");
+                .replace(
+                        ":orders",
+                        object(
+                                Map.ofEntries(
+                                        Map.entry(
+                                                "replay_key",
+                                                bytes("int8send(CAST(:u AS bigint))")),
+                                        Map.entry(
+                                                "hash", bytes("int8send(CAST(:u AS bigint) + 1)")),
+                                        Map.entry("accepted_until", "now() + interval '6 minutes'"),
+                                        Map.entry("expires_at", "now() + interval '15 minutes'"),
+                                        Map.entry("issued_at", "now()"),
+                                        Map.entry("index_id", "CAST(:index AS text)"),
+                                        Map.entry("provider", "CAST(:provider AS text)"),
+                                        Map.entry("publisher_ids", "ARRAY[CAST(:n AS bigint)]"),
+                                        Map.entry("grant_ids", "ARRAY[CAST(:n AS bigint)]"),
+                                        Map.entry("single_use", "false"),
+                                        Map.entry("issuer", "CAST(:issuer AS text)"),
+                                        Map.entry("jti", "CAST(:jti AS text)"),
+                                        Map.entry("claims", "CAST(:claims AS json)"),
+                                        Map.entry("actor", "CAST(:actor AS text)"),
+                                        Map.entry("projects", "ARRAY['sample-' || :n]"),
+                                        Map.entry("detail", "CAST(:detail AS json)"))));
+    }
+
+    /** One row as the service sends many; PostgreSQL makes it, where the service would. */
+    private static String object(Map<String, String> members) {
+        return "json_build_array(json_build_object('number', 0"
+                + members.entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(member -> ", '%s', %s".formatted(member.getKey(), member.getValue()))
+                        .collect(Collectors.joining())
+                + "))";
+    }
+
+    private static String bytes(String hashed) {
+        return "'\\x' || encode(sha256(%s), 'hex')".formatted(hashed);
     }
 
     /**
@@ -103,18 +133,27 @@ final class HotStatements {
                 .formatted(
                         tokens - 1,
                         TokenStatements.read()
-                                .replace(":hash", "sha256(int8send(CAST(:n AS bigint)))")
-                                .replace(":project", "'sample-' || :n"),
-                        TokenStatements.upload()
-                                .replace(":token", "CAST(:t AS bigint)")
-                                .replace(":publisher", "CAST(:p AS bigint)")
-                                .replace(":grant", "CAST(:p AS bigint)")
-                                .replace(":display", "'Sample-' || :n")
-                                .replace(":project", "'sample-' || :n")
-                                .replace(":version", "'1.0.' || :u")
-                                .replace(":filename", "'sample-' || :u || '.whl'")
-                                .replace(":sha256", "sha256('x')")
-                                .replace(":now", "now()"));
+                                .replace(":hashes", "ARRAY[sha256(int8send(CAST(:n AS bigint)))]")
+                                .replace(":projects", "ARRAY['sample-' || :n]"),
+                        TokenStatements.upload().replace(":uploads", upload()));
+    }
+
+    private static String upload() {
+        return object(
+                Map.ofEntries(
+                        Map.entry("token", "CAST(:t AS bigint)"),
+                        Map.entry("at", "now()"),
+                        Map.entry("index_id", "CAST(:index AS text)"),
+                        Map.entry("display", "'Sample-' || :n"),
+                        Map.entry("project", "'sample-' || :n"),
+                        Map.entry("version", "'1.0.' || :u"),
+                        Map.entry("filename", "'sample-' || :u || '.whl'"),
+                        Map.entry("sha256", bytes("'x'")),
+                        Map.entry("publisher", "CAST(:p AS bigint)"),
+                        Map.entry("grant_id", "CAST(:p AS bigint)"),
+                        Map.entry("fields", "CAST(:fields AS json)"),
+                        Map.entry("actor", "CAST(:actor AS text)"),
+                        Map.entry("detail", "CAST(:detail AS json)")));
     }
 
     /** What that binds that is the same every time. */
@@ -140,6 +179,7 @@ final class HotStatements {
                 .formatted(
                         tokens - 1,
                         TokenStatements.readForAll()
-                                .replace(":hash", "sha256(int8send(CAST(:n AS bigint)))"));
+                                .replace(":hashes", "ARRAY[sha256(int8send(CAST(:n AS bigint)))]")
+                                .replace(":projects", "ARRAY[NULL]"));
     }
 }
