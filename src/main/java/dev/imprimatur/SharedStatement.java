@@ -1,20 +1,20 @@
 package dev.imprimatur;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.NonTransientDataAccessResourceException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.dao.TransientDataAccessResourceException;
-import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -41,8 +41,12 @@ public final class SharedStatement<W, A> {
     /** So many wait at most, or they would wait for longer than any client does. */
     private static final int MOST_WAITING = 2_000;
 
+    /** So long one waits for its turn at most, as for a connection of the pool. */
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(1500);
+
     private final int lanes;
     private final int mostWaiting;
+    private final Duration longestWait;
     private final Function<List<W>, List<A>> statement;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -56,12 +60,17 @@ public final class SharedStatement<W, A> {
      * @param statement answers what is wanted, in its order
      */
     public SharedStatement(int lanes, Function<List<W>, List<A>> statement) {
-        this(lanes, MOST_WAITING, statement);
+        this(lanes, MOST_WAITING, LONGEST_WAIT, statement);
     }
 
-    SharedStatement(int lanes, int mostWaiting, Function<List<W>, List<A>> statement) {
+    SharedStatement(
+            int lanes,
+            int mostWaiting,
+            Duration longestWait,
+            Function<List<W>, List<A>> statement) {
         this.lanes = lanes;
         this.mostWaiting = mostWaiting;
+        this.longestWait = longestWait;
         this.statement = statement;
     }
 
@@ -69,14 +78,14 @@ public final class SharedStatement<W, A> {
      * Asks, alone or together with others; within a transaction always alone, as a part of that.
      *
      * @throws org.springframework.dao.DataAccessException as the statement does, and where too many
-     *     wait
+     *     wait or one waits too long
      */
     public A ask(W wanted) {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             return statement.apply(List.of(wanted)).getFirst();
         }
         Call<W, A> call = new Call<>(wanted);
-        List<Call<W, A>> together = join(call) ? List.of(call) : call.turn.join();
+        List<Call<W, A>> together = join(call) ? List.of(call) : turn(call);
         if (!together.isEmpty()) {
             run(together);
         }
@@ -106,6 +115,37 @@ public final class SharedStatement<W, A> {
             }
             waiting.add(call);
             return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits for its turn. Intent: while the database hangs, whoever comes is told so soon. Limit:
+     * once its statement is under way, its end is waited for, which the database's own timeouts
+     * bound.
+     */
+    private List<Call<W, A>> turn(Call<W, A> call) {
+        try {
+            return call.turn.get(longestWait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | InterruptedException e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            if (leave(call)) {
+                throw new TransientDataAccessResourceException("Waited in vain for others", e);
+            }
+            return call.turn.join();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whether it was still waiting, and waits no more. */
+    private boolean leave(Call<W, A> call) {
+        lock.lock();
+        try {
+            return waiting.remove(call);
         } finally {
             lock.unlock();
         }
@@ -145,24 +185,24 @@ public final class SharedStatement<W, A> {
                 together.get(i).answer = answers.get(i);
             }
         } catch (RuntimeException e) {
-            if (together.size() == 1 || isOfTheDatabase(e)) {
+            if (together.size() == 1 || DatabaseFailure.isPassing(e)) {
                 together.forEach(call -> call.failure = e);
             } else {
-                together.forEach(call -> answer(List.of(call)));
+                answerEach(together);
             }
         }
     }
 
-    /** Whether it has nothing to do with what was asked. */
-    private static boolean isOfTheDatabase(RuntimeException failure) {
-        return switch (failure) {
-            case TransientDataAccessException _,
-                    RecoverableDataAccessException _,
-                    NonTransientDataAccessResourceException _,
-                    TransactionException _ ->
-                    true;
-            default -> false;
-        };
+    private void answerEach(List<Call<W, A>> together) {
+        for (int i = 0; i < together.size(); i++) {
+            Call<W, A> call = together.get(i);
+            answer(List.of(call));
+            RuntimeException failure = call.failure;
+            if (failure != null && DatabaseFailure.isPassing(failure)) {
+                together.subList(i, together.size()).forEach(left -> left.failure = failure);
+                return;
+            }
+        }
     }
 
     /** One caller's. */

@@ -198,7 +198,7 @@ class FaultTests {
                         statement.executeQuery(
                                 """
                                 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                                 WHERE wait_event_type = 'Lock' AND query LIKE 'WITH used_up%'
+                                 WHERE wait_event_type = 'Lock' AND query LIKE 'WITH wanted%'
                                 """)) {
             return killed.next();
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,7 +29,7 @@ class SharedStatementTests {
     private final CountDownLatch open = new CountDownLatch(1);
 
     private final SharedStatement<Integer, String> shared =
-            new SharedStatement<>(1, this::statement);
+            new SharedStatement<>(1, 1_000, Duration.ofMinutes(1), this::statement);
 
     /** The first waits until it is let go, as a slow database would. */
     private List<String> statement(List<Integer> wanted) {
@@ -123,8 +124,57 @@ class SharedStatementTests {
     }
 
     @Test
-    void whoeverWouldWaitTooLongIsToldSo() {
-        SharedStatement<Integer, String> narrow = new SharedStatement<>(1, 2, this::statement);
+    void aDatabaseThatGoesAwayWhileEachIsAskedAloneIsNotAskedForTheRest() {
+        List<List<Integer>> sent = new ArrayList<>();
+        SharedStatement<Integer, String> sick =
+                new SharedStatement<>(
+                        1,
+                        1_000,
+                        Duration.ofMinutes(1),
+                        wanted -> {
+                            sent.add(wanted);
+                            if (wanted.equals(List.of(2))) {
+                                throw new DataAccessResourceFailureException("gone");
+                            }
+                            return statement(wanted);
+                        });
+        CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> sick.ask(0), THREADS);
+        await().until(() -> asked.size() == 1);
+        List<CompletableFuture<String>> answers = new ArrayList<>();
+        for (int number : List.of(1, 2, 13, 4)) {
+            answers.add(CompletableFuture.supplyAsync(() -> sick.ask(number), THREADS));
+            await().until(() -> sick.waiting() == answers.size());
+        }
+        open.countDown();
+
+        assertThat(first.join()).isEqualTo("answer to 0");
+        assertThat(answers.getFirst().join()).isEqualTo("answer to 1");
+        for (var answer : answers.subList(1, 4)) {
+            assertThatThrownBy(answer::join)
+                    .hasCauseInstanceOf(DataAccessResourceFailureException.class);
+        }
+        assertThat(sent).containsExactly(List.of(0), List.of(1, 2, 13, 4), List.of(1), List.of(2));
+    }
+
+    @Test
+    void whoeverWaitsTooLongIsToldSoAndNeverAskedFor() {
+        SharedStatement<Integer, String> impatient =
+                new SharedStatement<>(1, 1_000, Duration.ofMillis(20), this::statement);
+        CompletableFuture<String> first =
+                CompletableFuture.supplyAsync(() -> impatient.ask(0), THREADS);
+        await().until(() -> asked.size() == 1);
+
+        assertThatThrownBy(() -> impatient.ask(1)).isInstanceOf(TransientDataAccessException.class);
+        assertThat(impatient.waiting()).isZero();
+        open.countDown();
+        assertThat(first.join()).isEqualTo("answer to 0");
+        assertThat(asked).containsExactly(List.of(0));
+    }
+
+    @Test
+    void whereTooManyWaitTheNextIsToldSo() {
+        SharedStatement<Integer, String> narrow =
+                new SharedStatement<>(1, 2, Duration.ofMinutes(1), this::statement);
         CompletableFuture<String> first =
                 CompletableFuture.supplyAsync(() -> narrow.ask(0), THREADS);
         await().until(() -> asked.size() == 1);

@@ -35,8 +35,11 @@ class StatementCountTests {
                         read -> assertThat(read).startsWith("SELECT").contains("lookup_key"),
                         mint ->
                                 assertThat(mint)
-                                        .startsWith("WITH used_up")
-                                        .contains("replay_record", "upload_token", "event"));
+                                        .startsWith("WITH wanted")
+                                        .contains(
+                                                "INTO replay_record",
+                                                "INTO upload_token",
+                                                "INTO event"));
     }
 
     @Test
@@ -80,7 +83,10 @@ class StatementCountTests {
             assertThat(StatementLog.during(() -> publishing.upload(each)))
                     .satisfiesExactly(
                             read -> assertThat(read).startsWith("SELECT").contains("t.hash"),
-                            authorize -> assertThat(authorize).startsWith("WITH usable"));
+                            authorize ->
+                                    assertThat(authorize)
+                                            .startsWith("WITH wanted")
+                                            .contains("INTO upload", "INTO event"));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.imprimatur.web;
 
+import dev.imprimatur.DatabaseFailure;
 import jakarta.servlet.ServletException;
 import java.time.Duration;
 import java.util.LinkedHashMap;

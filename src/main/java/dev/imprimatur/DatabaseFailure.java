@@ -1,4 +1,4 @@
-package dev.imprimatur.web;
+package dev.imprimatur;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
@@ -16,7 +16,7 @@ import org.springframework.transaction.TransactionTimedOutException;
  * Tells a database that cannot be had now, so that the same request may be good in a moment, from a
  * request that the database refuses.
  */
-final class DatabaseFailure {
+public final class DatabaseFailure {
 
     /**
      * Connection lost, out of resources, shut down or cancelled, rolled back to let others go on
@@ -34,17 +34,17 @@ final class DatabaseFailure {
     private DatabaseFailure() {}
 
     /** Whether the database cannot be had now. */
-    static boolean isPassing(Throwable thrown) {
+    public static boolean isPassing(Throwable thrown) {
         return causes(thrown).anyMatch(DatabaseFailure::isPassingCause);
     }
 
     /** Whether the database refuses a text that came with the request. */
-    static boolean isUnfitText(Throwable thrown) {
+    public static boolean isUnfitText(Throwable thrown) {
         return state(thrown).filter(UNFIT_STATES::contains).isPresent();
     }
 
     /** The SQLSTATE behind an exception; empty where there is none. */
-    static Optional<String> state(Throwable thrown) {
+    public static Optional<String> state(Throwable thrown) {
         return causes(thrown)
                 .filter(SQLException.class::isInstance)
                 .map(cause -> ((SQLException) cause).getSQLState())
