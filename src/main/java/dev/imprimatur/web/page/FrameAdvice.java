@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.web.csrf.CsrfToken;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 
-/** Gives every page what stands around it. */
-@ControllerAdvice(basePackageClasses = FrameAdvice.class, annotations = Controller.class)
+/**
+ * Gives every page what stands around it. Only pages: of several conditions, Spring takes whoever
+ * meets one.
+ */
+@ControllerAdvice(basePackageClasses = FrameAdvice.class)
 class FrameAdvice {
 
     private final MessageSource texts;
