@@ -1,5 +1,6 @@
 package dev.imprimatur;
 
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -12,12 +13,19 @@ public final class StorableText {
 
     /** Whether the text can be stored. */
     public static boolean is(String text) {
-        return text.codePoints()
-                .noneMatch(
-                        c ->
-                                c == 0
-                                        || c >= Character.MIN_SURROGATE
-                                                && c <= Character.MAX_SURROGATE);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                return false;
+            }
+            if (Character.isSurrogate(c)) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
     }
 
     /** Whether every text in a JSON value can be stored, names of members included. */
@@ -25,7 +33,16 @@ public final class StorableText {
         if (node.isString()) {
             return is(node.stringValue());
         }
-        return node.propertyNames().stream().allMatch(StorableText::is)
-                && node.values().stream().allMatch(StorableText::isAllOf);
+        for (Map.Entry<String, JsonNode> member : node.properties()) {
+            if (!is(member.getKey())) {
+                return false;
+            }
+        }
+        for (JsonNode part : node) {
+            if (!isAllOf(part)) {
+                return false;
+            }
+        }
+        return true;
     }
 }
