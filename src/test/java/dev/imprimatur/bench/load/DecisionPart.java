@@ -25,13 +25,15 @@ final class DecisionPart implements Part {
                         .with(
                                 "upload decision, statements alone",
                                 () ->
-                                        bench.statements(
-                                                HotStatements.decision(Uploads.TOKENS), values))
+                                        bench.writing(
+                                                "upload",
+                                                HotStatements.decision(Uploads.TOKENS),
+                                                values))
                         .with("upload decision", () -> uploads.decide(service))
                         .with(
                                 "introspection, statement alone",
                                 () ->
-                                        bench.statements(
+                                        bench.reading(
                                                 HotStatements.introspection(Uploads.TOKENS),
                                                 Map.of()))
                         .with("introspection", () -> uploads.introspect(service))

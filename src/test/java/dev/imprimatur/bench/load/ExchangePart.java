@@ -24,7 +24,8 @@ final class ExchangePart implements Part {
                             .with(
                                     "exchange, statements alone",
                                     () ->
-                                            bench.statements(
+                                            bench.writing(
+                                                    "upload_token",
                                                     HotStatements.exchange(Bench.REPOSITORIES),
                                                     HotStatements.exchangeValues()))
                             .with("exchange", () -> bench.exchange(bench.service(), time))

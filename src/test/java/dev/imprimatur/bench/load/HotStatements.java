@@ -114,7 +114,10 @@ final class HotStatements {
                 .formatted(CLAIMS.strip(), count);
     }
 
-    /** What the scripts count from: the least of those tokens, and of the publishers. */
+    /**
+     * What the scripts count from: the least of those tokens, and of the publishers. The ids of
+     * publishers and the numbers of their grants come in turns from one sequence.
+     */
     static final String FIRST_TOKEN =
             "SELECT min(id) FROM upload_token WHERE hash = sha256(int8send(0))";
 
@@ -126,7 +129,7 @@ final class HotStatements {
         \\set n random(0, %d)
         \\set u random(1, 1000000000)
         \\set t :first_token + :n
-        \\set p :first_publisher + :n
+        \\set p :first_publisher + 2 * :n
         %s;
         %s;
         """
@@ -150,7 +153,7 @@ final class HotStatements {
                         Map.entry("filename", "'sample-' || :u || '.whl'"),
                         Map.entry("sha256", bytes("'x'")),
                         Map.entry("publisher", "CAST(:p AS bigint)"),
-                        Map.entry("grant_id", "CAST(:p AS bigint)"),
+                        Map.entry("grant_id", "CAST(:p AS bigint) + 1"),
                         Map.entry("fields", "CAST(:fields AS json)"),
                         Map.entry("actor", "CAST(:actor AS text)"),
                         Map.entry("detail", "CAST(:detail AS json)")));
