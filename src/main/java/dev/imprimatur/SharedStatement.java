@@ -21,10 +21,11 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * Asks the database once for what several threads want of it at the same time: one round trip, one
  * plan, one commit.
  *
- * <p>What comes alone goes at once and waits for nobody. What comes while as many statements are
- * under way as may be waits for the first of them to end, and then goes together. Nothing is ever
- * held back for company, so a lone caller is as fast as without this; and no statement begins
- * before all that go with it have come, so each is told what holds after it asked.
+ * <p>What comes alone goes at once and waits for nobody. What comes while a statement is under way
+ * waits for its end, and then goes together. Nothing is ever held back for company, so a lone
+ * caller is as fast as without this; and no statement begins before all that go with it have come,
+ * so each is told what holds after it asked. Where a statement takes long, the next do not wait for
+ * it: a connection that hangs is not everybody's.
  *
  * <p>Intent: no caller's bad luck is another's. Where the database refuses what was asked together,
  * each is asked alone. Limit: where it cannot be had, all that went together are told so, and
@@ -44,33 +45,38 @@ public final class SharedStatement<W, A> {
     /** So long one waits for its turn at most, as for a connection of the pool. */
     private static final Duration LONGEST_WAIT = Duration.ofMillis(1500);
 
-    private final int lanes;
+    /** A statement that takes longer than this is not waited for by those that came after it. */
+    private static final Duration LONG = Duration.ofMillis(25);
+
+    /** So many are under way at most, all but the last of which take long. */
+    private static final int MOST_UNDER_WAY = 4;
+
     private final int mostWaiting;
-    private final Duration longestWait;
+    private final long longestWait;
+    private final long longTime;
     private final Function<List<W>, List<A>> statement;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<Call<W, A>> waiting = new ArrayDeque<>();
-    private int underWay;
+    private final List<Batch<W, A>> underWay = new ArrayList<>();
 
     /**
      * A statement that may be shared.
      *
-     * @param lanes how many of it may be under way at a time
      * @param statement answers what is wanted, in its order
      */
-    public SharedStatement(int lanes, Function<List<W>, List<A>> statement) {
-        this(lanes, MOST_WAITING, LONGEST_WAIT, statement);
+    public SharedStatement(Function<List<W>, List<A>> statement) {
+        this(MOST_WAITING, LONGEST_WAIT, LONG, statement);
     }
 
     SharedStatement(
-            int lanes,
             int mostWaiting,
             Duration longestWait,
+            Duration longTime,
             Function<List<W>, List<A>> statement) {
-        this.lanes = lanes;
         this.mostWaiting = mostWaiting;
-        this.longestWait = longestWait;
+        this.longestWait = longestWait.toNanos();
+        this.longTime = longTime.toNanos();
         this.statement = statement;
     }
 
@@ -85,11 +91,16 @@ public final class SharedStatement<W, A> {
             return statement.apply(List.of(wanted)).getFirst();
         }
         Call<W, A> call = new Call<>(wanted);
-        List<Call<W, A>> together = join(call) ? List.of(call) : turn(call);
-        if (!together.isEmpty()) {
-            run(together);
+        long end = System.nanoTime() + longestWait;
+        enter(call);
+        Optional<Batch<W, A>> mine = begin();
+        while (true) {
+            mine.ifPresent(this::run);
+            if (call.over) {
+                return call.answer();
+            }
+            mine = turn(call, end);
         }
-        return call.answer();
     }
 
     /** How many wait for their turn. */
@@ -102,46 +113,22 @@ public final class SharedStatement<W, A> {
         }
     }
 
-    /** Whether the call goes now; otherwise it is its turn later, or somebody asks for it. */
-    private boolean join(Call<W, A> call) {
+    private void enter(Call<W, A> call) {
         lock.lock();
         try {
-            if (underWay < lanes) {
-                underWay++;
-                return true;
-            }
             if (waiting.size() >= mostWaiting) {
                 throw new TransientDataAccessResourceException("Too many wait for the database");
             }
             waiting.add(call);
-            return false;
         } finally {
             lock.unlock();
         }
     }
 
     /**
-     * Waits for its turn. Intent: while the database hangs, whoever comes is told so soon. Limit:
-     * once its statement is under way, its end is waited for, which the database's own timeouts
-     * bound.
+     * Whether it was still waiting, and waits no more. Once its statement is under way, its end is
+     * waited for, which the database's own timeouts bound.
      */
-    private List<Call<W, A>> turn(Call<W, A> call) {
-        try {
-            return call.turn.get(longestWait.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | InterruptedException e) {
-            if (e instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-            }
-            if (leave(call)) {
-                throw new TransientDataAccessResourceException("Waited in vain for others", e);
-            }
-            return call.turn.join();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Whether it was still waiting, and waits no more. */
     private boolean leave(Call<W, A> call) {
         lock.lock();
         try {
@@ -151,30 +138,69 @@ public final class SharedStatement<W, A> {
         }
     }
 
-    private void run(List<Call<W, A>> together) {
+    /** Those that wait, to be asked for now; empty: they wait for one that is under way. */
+    private Optional<Batch<W, A>> begin() {
+        lock.lock();
         try {
-            answer(together);
+            long now = System.nanoTime();
+            if (waiting.isEmpty()
+                    || underWay.size() >= MOST_UNDER_WAY
+                    || underWay.stream().anyMatch(batch -> now - batch.began() < longTime)) {
+                return Optional.empty();
+            }
+            Batch<W, A> batch = new Batch<>(now, new ArrayList<>());
+            while (batch.calls().size() < MOST_TOGETHER && !waiting.isEmpty()) {
+                batch.calls().add(waiting.remove());
+            }
+            underWay.add(batch);
+            return Optional.of(batch);
         } finally {
-            // The next go before these are told: the database is what everybody waits for.
-            next().ifPresent(calls -> calls.getFirst().turn.complete(calls));
-            together.forEach(call -> call.turn.complete(List.of()));
+            lock.unlock();
         }
     }
 
-    private Optional<List<Call<W, A>>> next() {
+    private void end(Batch<W, A> batch) {
         lock.lock();
         try {
-            if (waiting.isEmpty()) {
-                underWay--;
-                return Optional.empty();
-            }
-            List<Call<W, A>> calls = new ArrayList<>();
-            while (calls.size() < MOST_TOGETHER && !waiting.isEmpty()) {
-                calls.add(waiting.remove());
-            }
-            return Optional.of(calls);
+            underWay.remove(batch);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Waits, and says what is to be asked for meanwhile. */
+    private Optional<Batch<W, A>> turn(Call<W, A> call, long end) {
+        long left = end - System.nanoTime();
+        try {
+            return call.turn.get(
+                    left > 0 ? Math.min(left, longTime) : longTime, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            if (System.nanoTime() - end > 0 && leave(call)) {
+                throw new TransientDataAccessResourceException("Waited in vain for others", e);
+            }
+            return begin();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            if (leave(call)) {
+                throw new TransientDataAccessResourceException("Interrupted", e);
+            }
+            return call.turn.join();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void run(Batch<W, A> batch) {
+        try {
+            answer(batch.calls());
+        } finally {
+            end(batch);
+            // The next go before these are told: the database is what everybody waits for.
+            begin().ifPresent(next -> next.calls().getFirst().turn.complete(Optional.of(next)));
+            for (Call<W, A> call : batch.calls()) {
+                call.over = true;
+                call.turn.complete(Optional.empty());
+            }
         }
     }
 
@@ -205,13 +231,18 @@ public final class SharedStatement<W, A> {
         }
     }
 
+    /** What is asked at once. */
+    private record Batch<W, A>(long began, List<Call<W, A>> calls) {}
+
     /** One caller's. */
     private static final class Call<W, A> {
 
         final W wanted;
 
-        /** Those to ask for now, itself the first; none: it was asked for. */
-        final CompletableFuture<List<Call<W, A>>> turn = new CompletableFuture<>();
+        /** What to ask for now, itself included; empty: it was asked for. */
+        final CompletableFuture<Optional<Batch<W, A>>> turn = new CompletableFuture<>();
+
+        volatile boolean over;
 
         @Nullable A answer;
         @Nullable RuntimeException failure;

@@ -21,6 +21,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 class SharedStatementTests {
 
+    private static final Duration AGES = Duration.ofMinutes(1);
+
     private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
 
     /** All that was asked, statement by statement. */
@@ -29,7 +31,7 @@ class SharedStatementTests {
     private final CountDownLatch open = new CountDownLatch(1);
 
     private final SharedStatement<Integer, String> shared =
-            new SharedStatement<>(1, 1_000, Duration.ofMinutes(1), this::statement);
+            new SharedStatement<>(1_000, AGES, AGES, this::statement);
 
     /** The first waits until it is let go, as a slow database would. */
     private List<String> statement(List<Integer> wanted) {
@@ -128,9 +130,9 @@ class SharedStatementTests {
         List<List<Integer>> sent = new ArrayList<>();
         SharedStatement<Integer, String> sick =
                 new SharedStatement<>(
-                        1,
                         1_000,
-                        Duration.ofMinutes(1),
+                        AGES,
+                        AGES,
                         wanted -> {
                             sent.add(wanted);
                             if (wanted.equals(List.of(2))) {
@@ -157,9 +159,24 @@ class SharedStatementTests {
     }
 
     @Test
+    void aStatementThatTakesLongHoldsUpNobodyElse() {
+        SharedStatement<Integer, String> patient =
+                new SharedStatement<>(1_000, AGES, Duration.ofMillis(5), this::statement);
+        CompletableFuture<String> first =
+                CompletableFuture.supplyAsync(() -> patient.ask(0), THREADS);
+        await().until(() -> asked.size() == 1);
+
+        assertThat(patient.ask(1)).isEqualTo("answer to 1");
+        assertThat(patient.ask(2)).isEqualTo("answer to 2");
+        assertThat(first).isNotDone();
+        open.countDown();
+        assertThat(first.join()).isEqualTo("answer to 0");
+    }
+
+    @Test
     void whoeverWaitsTooLongIsToldSoAndNeverAskedFor() {
         SharedStatement<Integer, String> impatient =
-                new SharedStatement<>(1, 1_000, Duration.ofMillis(20), this::statement);
+                new SharedStatement<>(1_000, Duration.ofMillis(20), AGES, this::statement);
         CompletableFuture<String> first =
                 CompletableFuture.supplyAsync(() -> impatient.ask(0), THREADS);
         await().until(() -> asked.size() == 1);
@@ -172,9 +189,35 @@ class SharedStatementTests {
     }
 
     @Test
+    void whileAllTakeLongNoMoreAreBegun() {
+        SharedStatement<Integer, String> hanging =
+                new SharedStatement<>(
+                        1_000,
+                        Duration.ofMillis(200),
+                        Duration.ofMillis(5),
+                        wanted -> statement(List.of(0)));
+        var under =
+                IntStream.range(0, 4)
+                        .mapToObj(
+                                i -> {
+                                    var answer =
+                                            CompletableFuture.supplyAsync(
+                                                    () -> hanging.ask(i), THREADS);
+                                    await().until(() -> asked.size() == i + 1);
+                                    return answer;
+                                })
+                        .toList();
+
+        assertThatThrownBy(() -> hanging.ask(5)).isInstanceOf(TransientDataAccessException.class);
+        assertThat(asked).hasSize(4);
+        open.countDown();
+        assertThat(under).allSatisfy(answer -> assertThat(answer.join()).isNotNull());
+    }
+
+    @Test
     void whereTooManyWaitTheNextIsToldSo() {
         SharedStatement<Integer, String> narrow =
-                new SharedStatement<>(1, 2, Duration.ofMinutes(1), this::statement);
+                new SharedStatement<>(2, AGES, AGES, this::statement);
         CompletableFuture<String> first =
                 CompletableFuture.supplyAsync(() -> narrow.ask(0), THREADS);
         await().until(() -> asked.size() == 1);
@@ -208,7 +251,6 @@ class SharedStatementTests {
     void anErrorLeavesNobodyWaiting() {
         SharedStatement<Integer, String> broken =
                 new SharedStatement<>(
-                        1,
                         wanted -> {
                             if (wanted.contains(7)) {
                                 throw new AssertionError("7");

@@ -46,9 +46,6 @@ class PublisherLookup {
              ORDER BY w.number, p.id
             """;
 
-    /** One is under way while the next comes together. */
-    private static final int LANES = 2;
-
     private static final String BY_PINS =
             """
             SELECT p.id, p.grant_id, p.enabled, p.name_pattern, j.name, j.normalized_name,
@@ -68,7 +65,7 @@ class PublisherLookup {
     private final JdbcClient jdbc;
     private final JsonMapper json;
     private final SharedStatement<Wanted, List<Candidate>> shared =
-            new SharedStatement<>(LANES, this::byKey);
+            new SharedStatement<>(this::byKey);
 
     PublisherLookup(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;

@@ -61,13 +61,9 @@ class MintStatement {
               FROM minted JOIN wanted USING (hash)
             """;
 
-    /** One is under way while the next comes together. */
-    private static final int LANES = 2;
-
     private final JdbcClient jdbc;
     private final JsonMapper json;
-    private final SharedStatement<Row, Optional<Long>> shared =
-            new SharedStatement<>(LANES, this::write);
+    private final SharedStatement<Row, Optional<Long>> shared = new SharedStatement<>(this::write);
 
     MintStatement(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;

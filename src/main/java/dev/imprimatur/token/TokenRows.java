@@ -118,17 +118,14 @@ class TokenRows {
     private static final String LIVE_GRANTS =
             "SELECT count(*) FROM publisher WHERE grant_id = ANY (:ids)";
 
-    /** One is under way while the next comes together. */
-    private static final int LANES = 2;
-
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
     private final SharedStatement<Wanted, Optional<TokenRow>> ofProject =
-            new SharedStatement<>(LANES, wanted -> read(FOR_PROJECT, wanted));
+            new SharedStatement<>(wanted -> read(FOR_PROJECT, wanted));
     private final SharedStatement<Wanted, Optional<TokenRow>> ofAnyProject =
-            new SharedStatement<>(LANES, wanted -> read(FOR_ANY_PROJECT, wanted));
+            new SharedStatement<>(wanted -> read(FOR_ANY_PROJECT, wanted));
 
     TokenRows(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;

@@ -92,13 +92,10 @@ class UploadStatement {
             %s"""
                     .formatted(WANTED, STANDS, LEDGER);
 
-    /** One is under way while the next comes together. */
-    private static final int LANES = 2;
-
     private final JdbcClient jdbc;
     private final JsonMapper json;
     private final SharedStatement<Row, Optional<Long>> shared =
-            new SharedStatement<>(LANES, rows -> write(USE, rows));
+            new SharedStatement<>(rows -> write(USE, rows));
 
     UploadStatement(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;

@@ -20,6 +20,11 @@ final class DecisionPart implements Part {
                 HotStatements.decisionValues(
                         Long.parseLong(bench.stage().ask(HotStatements.FIRST_TOKEN)),
                         Long.parseLong(bench.stage().ask(HotStatements.FIRST_PUBLISHER)));
+        // The compiler has seen exchanges so far.
+        for (int i = 0; i < 2; i++) {
+            uploads.decide(service);
+            uploads.introspect(service);
+        }
         List<Figure> figures =
                 new Rounds()
                         .with(
