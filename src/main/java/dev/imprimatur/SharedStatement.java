@@ -48,9 +48,10 @@ public final class SharedStatement<W, A> {
     /** A statement that takes longer than this is not waited for by those that came after it. */
     private static final Duration LONG = Duration.ofMillis(25);
 
-    /** So many are under way at most, all but the last of which take long. */
+    /** So many are under way at most, those included that take long. */
     private static final int MOST_UNDER_WAY = 4;
 
+    private final int lanes;
     private final int mostWaiting;
     private final long longestWait;
     private final long longTime;
@@ -63,17 +64,22 @@ public final class SharedStatement<W, A> {
     /**
      * A statement that may be shared.
      *
+     * @param lanes how many are under way at a time while none takes long: with one, each is as
+     *     full as can be, which pays where it commits; with two, PostgreSQL is at work while the
+     *     answers to the one before are read
      * @param statement answers what is wanted, in its order
      */
-    public SharedStatement(Function<List<W>, List<A>> statement) {
-        this(MOST_WAITING, LONGEST_WAIT, LONG, statement);
+    public SharedStatement(int lanes, Function<List<W>, List<A>> statement) {
+        this(lanes, MOST_WAITING, LONGEST_WAIT, LONG, statement);
     }
 
     SharedStatement(
+            int lanes,
             int mostWaiting,
             Duration longestWait,
             Duration longTime,
             Function<List<W>, List<A>> statement) {
+        this.lanes = lanes;
         this.mostWaiting = mostWaiting;
         this.longestWait = longestWait.toNanos();
         this.longTime = longTime.toNanos();
@@ -145,7 +151,8 @@ public final class SharedStatement<W, A> {
             long now = System.nanoTime();
             if (waiting.isEmpty()
                     || underWay.size() >= MOST_UNDER_WAY
-                    || underWay.stream().anyMatch(batch -> now - batch.began() < longTime)) {
+                    || underWay.stream().filter(batch -> now - batch.began() < longTime).count()
+                            >= lanes) {
                 return Optional.empty();
             }
             Batch<W, A> batch = new Batch<>(now, new ArrayList<>());

@@ -31,7 +31,7 @@ class SharedStatementTests {
     private final CountDownLatch open = new CountDownLatch(1);
 
     private final SharedStatement<Integer, String> shared =
-            new SharedStatement<>(1_000, AGES, AGES, this::statement);
+            new SharedStatement<>(1, 1_000, AGES, AGES, this::statement);
 
     /** The first waits until it is let go, as a slow database would. */
     private List<String> statement(List<Integer> wanted) {
@@ -130,6 +130,7 @@ class SharedStatementTests {
         List<List<Integer>> sent = new ArrayList<>();
         SharedStatement<Integer, String> sick =
                 new SharedStatement<>(
+                        1,
                         1_000,
                         AGES,
                         AGES,
@@ -161,7 +162,7 @@ class SharedStatementTests {
     @Test
     void aStatementThatTakesLongHoldsUpNobodyElse() {
         SharedStatement<Integer, String> patient =
-                new SharedStatement<>(1_000, AGES, Duration.ofMillis(5), this::statement);
+                new SharedStatement<>(1, 1_000, AGES, Duration.ofMillis(5), this::statement);
         CompletableFuture<String> first =
                 CompletableFuture.supplyAsync(() -> patient.ask(0), THREADS);
         await().until(() -> asked.size() == 1);
@@ -174,9 +175,32 @@ class SharedStatementTests {
     }
 
     @Test
+    void withTwoLanesTwoAreUnderWay() {
+        CountDownLatch both = new CountDownLatch(2);
+        SharedStatement<Integer, String> wide =
+                new SharedStatement<>(
+                        2,
+                        1_000,
+                        AGES,
+                        AGES,
+                        wanted -> {
+                            both.countDown();
+                            return statement(List.of(0));
+                        });
+        var first = CompletableFuture.supplyAsync(() -> wide.ask(1), THREADS);
+        var second = CompletableFuture.supplyAsync(() -> wide.ask(2), THREADS);
+        await().until(() -> both.getCount() == 0);
+        var third = CompletableFuture.supplyAsync(() -> wide.ask(3), THREADS);
+        await().until(() -> wide.waiting() == 1);
+
+        open.countDown();
+        assertThat(List.of(first.join(), second.join(), third.join())).containsOnly("answer to 0");
+    }
+
+    @Test
     void whoeverWaitsTooLongIsToldSoAndNeverAskedFor() {
         SharedStatement<Integer, String> impatient =
-                new SharedStatement<>(1_000, Duration.ofMillis(20), AGES, this::statement);
+                new SharedStatement<>(1, 1_000, Duration.ofMillis(20), AGES, this::statement);
         CompletableFuture<String> first =
                 CompletableFuture.supplyAsync(() -> impatient.ask(0), THREADS);
         await().until(() -> asked.size() == 1);
@@ -192,6 +216,7 @@ class SharedStatementTests {
     void whileAllTakeLongNoMoreAreBegun() {
         SharedStatement<Integer, String> hanging =
                 new SharedStatement<>(
+                        1,
                         1_000,
                         Duration.ofMillis(200),
                         Duration.ofMillis(5),
@@ -217,7 +242,7 @@ class SharedStatementTests {
     @Test
     void whereTooManyWaitTheNextIsToldSo() {
         SharedStatement<Integer, String> narrow =
-                new SharedStatement<>(2, AGES, AGES, this::statement);
+                new SharedStatement<>(1, 2, AGES, AGES, this::statement);
         CompletableFuture<String> first =
                 CompletableFuture.supplyAsync(() -> narrow.ask(0), THREADS);
         await().until(() -> asked.size() == 1);
@@ -251,6 +276,7 @@ class SharedStatementTests {
     void anErrorLeavesNobodyWaiting() {
         SharedStatement<Integer, String> broken =
                 new SharedStatement<>(
+                        1,
                         wanted -> {
                             if (wanted.contains(7)) {
                                 throw new AssertionError("7");

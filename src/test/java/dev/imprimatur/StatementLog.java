@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ public final class StatementLog implements BeanPostProcessor {
     private static final List<String> BACKGROUND = List.of("scheduling-", "notice-", "event-tail");
 
     private static final List<String> LOG = new CopyOnWriteArrayList<>();
+    private static final Set<String> LOG_OF_BACKGROUND = ConcurrentHashMap.newKeySet();
 
     /** What was sent while the action ran, without what goes on in the background. */
     public static List<String> during(Runnable action) {
@@ -35,7 +38,14 @@ public final class StatementLog implements BeanPostProcessor {
         String thread = Thread.currentThread().getName();
         if (BACKGROUND.stream().noneMatch(thread::startsWith)) {
             LOG.add(statement);
+        } else {
+            LOG_OF_BACKGROUND.add(statement);
         }
+    }
+
+    /** All that was sent so far without anybody asking. */
+    public static Set<String> inTheBackground() {
+        return Set.copyOf(LOG_OF_BACKGROUND);
     }
 
     @Override

@@ -21,14 +21,15 @@ final class Dispatcher {
     private static final String TAKE =
             """
             DELETE FROM event_to_tell
-             WHERE event_id IN (SELECT t.event_id
-                                  FROM event_to_tell t JOIN event e ON e.id = t.event_id
-                                 WHERE e.type = ANY (:types)
-                                 ORDER BY t.event_id
-                                 LIMIT :batch
-                                   FOR UPDATE OF t SKIP LOCKED)
+             WHERE event_id = ANY (ARRAY(SELECT t.event_id
+                                           FROM event_to_tell t JOIN event e ON e.id = t.event_id
+                                          WHERE e.type = ANY (:types)
+                                          ORDER BY t.event_id
+                                          LIMIT %d
+                                            FOR UPDATE OF t SKIP LOCKED))
             RETURNING event_id
-            """;
+            """
+                    .formatted(BATCH);
 
     private static final String[] TYPES =
             Arrays.stream(EventType.values())
@@ -67,8 +68,7 @@ final class Dispatcher {
     }
 
     private int batch() {
-        Set<Long> ids =
-                jdbc.sql(TAKE).param("types", TYPES).param("batch", BATCH).query(Long.class).set();
+        Set<Long> ids = jdbc.sql(TAKE).param("types", TYPES).query(Long.class).set();
         if (ids.isEmpty()) {
             return 0;
         }

@@ -65,7 +65,7 @@ class PublisherLookup {
     private final JdbcClient jdbc;
     private final JsonMapper json;
     private final SharedStatement<Wanted, List<Candidate>> shared =
-            new SharedStatement<>(this::byKey);
+            new SharedStatement<>(2, this::byKey);
 
     PublisherLookup(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;

@@ -63,7 +63,8 @@ class MintStatement {
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
-    private final SharedStatement<Row, Optional<Long>> shared = new SharedStatement<>(this::write);
+    private final SharedStatement<Row, Optional<Long>> shared =
+            new SharedStatement<>(1, this::write);
 
     MintStatement(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;

@@ -123,9 +123,9 @@ class TokenRows {
     private final JdbcClient jdbc;
     private final JsonMapper json;
     private final SharedStatement<Wanted, Optional<TokenRow>> ofProject =
-            new SharedStatement<>(wanted -> read(FOR_PROJECT, wanted));
+            new SharedStatement<>(2, wanted -> read(FOR_PROJECT, wanted));
     private final SharedStatement<Wanted, Optional<TokenRow>> ofAnyProject =
-            new SharedStatement<>(wanted -> read(FOR_ANY_PROJECT, wanted));
+            new SharedStatement<>(2, wanted -> read(FOR_ANY_PROJECT, wanted));
 
     TokenRows(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;

@@ -64,27 +64,35 @@ class UploadStatement {
             SELECT number, id FROM usable
             """;
 
+    /**
+     * Each token is looked up by itself: PostgreSQL expects a hundred uploads in whatever JSON it
+     * gets, and would read all tokens for them.
+     */
     static final String USE =
             """
             %s, usable AS MATERIALIZED (
                 SELECT w.*, t.provider, t.claims, t.issuer, t.jti,
                        nextval(pg_get_serial_sequence('upload', 'id')) AS id
                   FROM wanted w
-                  JOIN upload_token t ON t.id = w.token
+                 CROSS JOIN LATERAL (SELECT * FROM upload_token WHERE id = w.token LIMIT 1) t
                  WHERE t.revoked_at IS NULL
                    AND %s
             )
             %s"""
                     .formatted(WANTED, STANDS, LEDGER);
 
-    /** Of many that come with one single-use token at once, the row lock lets one through. */
+    /**
+     * Of many that come with one single-use token at once, the row lock lets one through. Of one
+     * upload: its token is looked up as a value, for the same reason.
+     */
     static final String CONSUME =
             """
             %s, usable AS (
                 UPDATE upload_token t
                    SET consumed_at = w.at
                   FROM wanted w
-                 WHERE t.id = w.token AND t.consumed_at IS NULL AND t.revoked_at IS NULL
+                 WHERE t.id = (SELECT token FROM wanted) AND t.id = w.token
+                   AND t.consumed_at IS NULL AND t.revoked_at IS NULL
                    AND %s
                 RETURNING w.*, t.provider, t.claims, t.issuer, t.jti,
                           nextval(pg_get_serial_sequence('upload', 'id')) AS id
@@ -95,7 +103,7 @@ class UploadStatement {
     private final JdbcClient jdbc;
     private final JsonMapper json;
     private final SharedStatement<Row, Optional<Long>> shared =
-            new SharedStatement<>(rows -> write(USE, rows));
+            new SharedStatement<>(1, rows -> write(USE, rows));
 
     UploadStatement(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;
