@@ -27,6 +27,7 @@ final class Bench implements AutoCloseable {
     private double enough = 2_500;
 
     private @Nullable Path warmUpBodies;
+    private @Nullable Guarded guarded;
 
     private final Stage stage;
     private final Jobs jobs;
@@ -130,8 +131,21 @@ final class Bench implements AutoCloseable {
                 (CpuTime.microsOf(postgres) - postgresBefore) / requests);
     }
 
+    /** One that guards itself; it is started for the first part that wants it. */
+    Guarded guarded() {
+        Guarded started = guarded;
+        if (started == null) {
+            started = Guarded.start(stage, jobs);
+            guarded = started;
+        }
+        return started;
+    }
+
     @Override
     public void close() {
+        if (guarded != null) {
+            guarded.close();
+        }
         service.close();
     }
 }

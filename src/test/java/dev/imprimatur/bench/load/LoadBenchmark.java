@@ -8,7 +8,12 @@ import java.util.List;
 final class LoadBenchmark {
 
     private static final List<Part> PARTS =
-            List.of(new ExchangePart(), new DecisionPart(), new ComparePart());
+            List.of(
+                    new ExchangePart(),
+                    new DecisionPart(),
+                    new FloodPart(),
+                    new OutagePart(),
+                    new ComparePart());
 
     private LoadBenchmark() {}
 
