@@ -20,7 +20,9 @@ final class FloodPart implements Part {
 
     private static final Duration FLOODED = Bench.TIME;
     private static final Duration QUIET = Bench.TIME.dividedBy(2);
-    private static final Duration WARM_UP = Duration.ofMillis(600);
+
+    /** Of each kind, before the clock is looked at: what refuses has to be compiled, too. */
+    private static final Duration WARM_UP = Duration.ofMillis(1500);
 
     /** More than this makes honest exchanges wait for their generator, or signing take too long. */
     private static final double MOST_HONEST = 500;
@@ -36,7 +38,8 @@ final class FloodPart implements Part {
     public void measure(Bench bench, Report report) {
         Guarded guarded = bench.guarded();
         double honest = Math.min(guarded.capacity() / 3, MOST_HONEST);
-        // The same flood both times: of a hundred to one of more, nobody could be offered more.
+        // The same flood both times: a hundred to one of more honest ones is more than two
+        // processors can offer and answer.
         double forged = 10 * honest;
         Map<Forged, List<byte[]>> floods = new EnumMap<>(Forged.class);
         for (Forged kind : Forged.values()) {
@@ -172,8 +175,12 @@ final class FloodPart implements Part {
         if (ratio.equals("100:1")) {
             report.value(
                     "transactions for a forged request, " + phase.name(),
-                    (phase.transactions() - exchanges * perExchange(quiet, Phase::transactions))
-                            / answered,
+                    // Below nothing is what the quiet phases had more than the flood.
+                    Math.max(
+                            0,
+                            (phase.transactions()
+                                            - exchanges * perExchange(quiet, Phase::transactions))
+                                    / answered),
                     phase.name().equals(Forged.REPLAY.toString()) ? null : "at most 0");
             report.value(
                     "µs of service CPU for a forged request, " + phase.name(),

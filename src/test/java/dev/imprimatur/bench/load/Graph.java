@@ -104,7 +104,7 @@ final class Graph {
                 "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\""
                         + " fill-opacity=\"0.22\"/>",
                 from, TOP, to - from, HEIGHT - TOP - BOTTOM, SHADE);
-        // Upwards: a phase is narrower than its name.
+        // Downwards: a phase is narrower than its name.
         svg.format(
                 "<text transform=\"translate(%.1f,%d) rotate(90)\" dominant-baseline=\"central\">"
                         + "%s</text>",

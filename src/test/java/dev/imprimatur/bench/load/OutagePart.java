@@ -57,7 +57,8 @@ final class OutagePart implements Part {
                     if (asked == 0) {
                         throw new IllegalStateException("Nobody asked for the keys: " + name);
                     }
-                    report.value("outage, fetches of keys that failed, " + name, asked, null);
+                    report.value(
+                            "outage, requests for keys meanwhile, issuer: " + name, asked, null);
                     normal.add(watch.phase("", honest, NORMAL, jobs));
                 });
         tell(normal, failing, report);

@@ -1,11 +1,13 @@
 package dev.imprimatur.bench.load;
 
+import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
 import dev.imprimatur.bench.load.Arrivals.Arrival;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,6 +66,11 @@ final class Watch {
             return (toNanos - fromNanos) / 1e9;
         }
 
+        /** How often each answer came; 0: none did. */
+        SortedMap<Integer, Long> statuses() {
+            return arrivals.stream().collect(groupingBy(Arrival::status, TreeMap::new, counting()));
+        }
+
         int refused() {
             return (int) arrivals.stream().filter(it -> it.status() != 200).count();
         }
@@ -119,9 +126,10 @@ final class Watch {
                         outcome);
         phases.add(phase);
         System.out.printf(
-                "  %-24s %5.0f/s  p99 %7.1f ms%s%n",
+                "  %-24s %5.0f/s %s  p99 %7.1f ms%s%n",
                 name.isEmpty() ? "quiet" : name,
                 perSecond,
+                phase.statuses(),
                 Arrivals.p99(arrivals),
                 outcome == null
                         ? ""
