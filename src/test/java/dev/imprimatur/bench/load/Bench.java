@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,11 @@ final class Bench implements AutoCloseable {
     static final Duration TIME = Duration.ofSeconds(Integer.getInteger("bench.seconds", 4));
 
     private static final int WARM_UPS = Integer.getInteger("bench.warm-ups", 10);
+
+    /** The threads of wrk do not come to the end of their shares at the same time. */
+    private static final double NEARLY_ALL = 0.8;
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
 
     static final String MINT = "/_/oidc/mint-token";
     private static final String HOST = "Host: " + Stage.HOST;
@@ -54,12 +61,17 @@ final class Bench implements AutoCloseable {
      * which the service is made to forget them.
      */
     void warm(ServiceProcess asked) {
+        warm(asked, WARM_UPS);
+    }
+
+    /** The same, not for as long. */
+    void warm(ServiceProcess asked, int times) {
         Path bodies = warmUpBodies;
         if (bodies == null) {
             bodies = jobs.exchanges((int) (enough * TIME.toSeconds()));
             warmUpBodies = bodies;
         }
-        for (int i = 0; i < WARM_UPS; i++) {
+        for (int i = 0; i < times; i++) {
             stage.run("TRUNCATE replay_record");
             Load load = Load.of(asked.url(MINT), bodies, TIME, HOST);
             enough = Math.max(enough, 1.4 * load.perSecond());
@@ -81,15 +93,59 @@ final class Bench implements AutoCloseable {
 
     /** Exchanges, as many as come to an end in this time. */
     Sample exchange(ServiceProcess asked, Duration time) {
-        Path bodies = jobs.exchanges((int) (enough * time.toMillis() / 1000));
-        Sample sample = send(asked, MINT, bodies, time, HOST);
-        enough = Math.max(enough, 1.4 * sample.perSecond());
-        return sample;
+        return exchange(List.of(asked), jobs, time);
+    }
+
+    /**
+     * Exchanges of some jobs, by several instances, each asked by as many as come to one with all
+     * of them. Where they came to the end of their tokens, some were sent twice, and refused: that
+     * is measured again with more.
+     */
+    Sample exchange(List<ServiceProcess> instances, Jobs jobs, Duration time) {
+        while (true) {
+            int count = (int) (enough * time.toMillis() / 1000 / instances.size());
+            List<Path> bodies = instances.stream().map(_ -> jobs.exchanges(count)).toList();
+            Sample sample =
+                    cost(
+                            instances.stream().map(ServiceProcess::handle).toList(),
+                            () -> atOnce(instances, bodies, time));
+            enough = Math.max(enough, 1.4 * sample.perSecond());
+            if (sample.loads().stream().noneMatch(load -> isShortOfTokens(load, count))) {
+                sample.loads().forEach(Load::allGood);
+                return sample;
+            }
+        }
+    }
+
+    private static boolean isShortOfTokens(Load load, int count) {
+        return load.statusErrors() > 0 && load.requests() >= NEARLY_ALL * count;
+    }
+
+    private static List<Load> atOnce(
+            List<ServiceProcess> instances, List<Path> bodies, Duration time) {
+        int connections = Load.CONNECTIONS / instances.size();
+        return IntStream.range(0, instances.size())
+                .mapToObj(
+                        i ->
+                                CompletableFuture.supplyAsync(
+                                        () ->
+                                                Load.of(
+                                                        instances.get(i).url(MINT),
+                                                        bodies.get(i),
+                                                        time,
+                                                        connections,
+                                                        HOST),
+                                        Thread::startVirtualThread))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
     }
 
     Sample send(ServiceProcess asked, String path, Path bodies, Duration time, String... headers) {
         return cost(
-                asked.handle(), () -> Load.of(asked.url(path), bodies, time, headers).allGood());
+                List.of(asked.handle()),
+                () -> List.of(Load.of(asked.url(path), bodies, time, headers).allGood()));
     }
 
     /** The statements of the service alone, each time of which a row comes into this table. */
@@ -118,16 +174,31 @@ final class Bench implements AutoCloseable {
         return new Sample(perSecond, List.of(), 0, micros / (perSecond * TIME.toSeconds()));
     }
 
-    private Sample cost(ProcessHandle asked, Supplier<Load> asking) {
+    /** Until the service has connections again: its database was changed under it. */
+    void awaitExchange(Jobs jobs) {
+        long end = System.nanoTime() + LONGEST_PAUSE.toNanos();
+        while (true) {
+            Path bodies = jobs.exchanges((int) enough);
+            Load load = Load.of(service.url(MINT), bodies, Duration.ofSeconds(1), HOST);
+            if (load.statusErrors() + load.socketErrors() == 0) {
+                return;
+            }
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("No exchange comes to a good end: " + load);
+            }
+        }
+    }
+
+    private Sample cost(List<ProcessHandle> asked, Supplier<List<Load>> asking) {
         ProcessHandle postgres = stage.postgres();
-        long serviceBefore = CpuTime.microsOf(asked);
+        long serviceBefore = asked.stream().mapToLong(CpuTime::microsOf).sum();
         long postgresBefore = CpuTime.microsOf(postgres);
-        Load load = asking.get();
-        double requests = load.requests();
+        List<Load> loads = asking.get();
+        double requests = loads.stream().mapToLong(Load::requests).sum();
         return new Sample(
-                load.perSecond(),
-                List.of(load),
-                (CpuTime.microsOf(asked) - serviceBefore) / requests,
+                loads.stream().mapToDouble(Load::perSecond).sum(),
+                loads,
+                (asked.stream().mapToLong(CpuTime::microsOf).sum() - serviceBefore) / requests,
                 (CpuTime.microsOf(postgres) - postgresBefore) / requests);
     }
 

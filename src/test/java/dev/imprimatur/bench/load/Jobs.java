@@ -19,6 +19,7 @@ final class Jobs {
 
     private final TestIssuer issuer;
     private final Path directory;
+    private final int first;
     private final int repositories;
 
     /** So many times as one run writes token files. */
@@ -31,15 +32,26 @@ final class Jobs {
      * @param repositories how many there are, of which any job may be
      */
     Jobs(TestIssuer issuer, Path directory, int repositories) {
+        this(issuer, directory, 0, repositories);
+    }
+
+    /**
+     * Jobs of some of the repositories.
+     *
+     * @param directory for the files with their requests, and nobody else's
+     */
+    Jobs(TestIssuer issuer, Path directory, int first, int repositories) {
         this.issuer = issuer;
         this.directory = directory;
+        this.first = first;
         this.repositories = repositories;
     }
 
     /** Requests for upload tokens, one a line, each with an identity token of its own. */
     Path exchanges(int count) {
         RandomGenerator random = RandomGenerator.getDefault();
-        int[] of = IntStream.range(0, count).map(i -> random.nextInt(repositories)).toArray();
+        int[] of =
+                IntStream.range(0, count).map(i -> first + random.nextInt(repositories)).toArray();
         return write(count, i -> body(job(of[i]).text()));
     }
 

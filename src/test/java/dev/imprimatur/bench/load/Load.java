@@ -40,12 +40,17 @@ record Load(
 
     /** Sends the bodies in the file, each once, for as long. */
     static Load of(String url, Path bodies, Duration time, String... headers) {
+        return of(url, bodies, time, CONNECTIONS, headers);
+    }
+
+    /** The same over so many connections. */
+    static Load of(String url, Path bodies, Duration time, int connections, String... headers) {
         List<String> words =
                 new ArrayList<>(
                         List.of(
                                 "wrk",
                                 "-t" + THREADS,
-                                "-c" + CONNECTIONS,
+                                "-c" + connections,
                                 "-d" + time.toSeconds() + "s",
                                 "-s" + SCRIPT,
                                 url,

@@ -13,6 +13,8 @@ final class LoadBenchmark {
                     new DecisionPart(),
                     new FloodPart(),
                     new OutagePart(),
+                    new ScalePart(),
+                    new InstancesPart(),
                     new ComparePart());
 
     private LoadBenchmark() {}

@@ -46,6 +46,19 @@ final class Registry {
     }
 
     private static String publishers(int from, int to) {
+        return publishers(
+                """
+                SELECT n, 'owner-' || n %% %d AS owner, 'repo-' || n AS repository,
+                       (SELECT id FROM project
+                         WHERE index_id = 'pypi' AND normalized_name = 'sample-' || n)
+                           AS project_id
+                  FROM generate_series(%d, %d - 1) n
+                """
+                        .formatted(OWNERS, from, to));
+    }
+
+    /** One of each number of a repository, its owner, its name and the id of a project. */
+    private static String publishers(String repositories) {
         return """
             INSERT INTO publisher (project_id, index_id, provider, lookup_key, fields, fields_hash,
                                    pins, created_at, created_by)
@@ -57,12 +70,31 @@ final class Registry {
                    jsonb_build_object('repository_id', (1000000 + n)::text,
                                       'repository_owner_id', (5000000 + n %% %d)::text),
                    now() - interval '1 year', 'seed'
-              FROM (SELECT n, 'owner-' || n %% %d AS owner, 'repo-' || n AS repository,
-                           (SELECT id FROM project
-                             WHERE index_id = 'pypi' AND normalized_name = 'sample-' || n)
-                               AS project_id
-                      FROM generate_series(%d, %d - 1) n) repositories
+              FROM (%s) repositories
             """
-                .formatted(OWNERS, OWNERS, from, to);
+                .formatted(OWNERS, repositories);
+    }
+
+    /** Adds repositories that publish so many projects each, in turns with nobody else's. */
+    static void fillSets(Stage stage, int first, int repositories, int projects) {
+        stage.run(
+                """
+                INSERT INTO project (index_id, name, normalized_name, created_at)
+                SELECT 'pypi', 'Set-' || n || '-' || k, 'set-' || n || '-' || k,
+                       now() - interval '1 year'
+                  FROM generate_series(%d, %d - 1) n, generate_series(1, %d) k
+                """
+                        .formatted(first, first + repositories, projects),
+                "ANALYZE project",
+                publishers(
+                        """
+                        SELECT n, 'owner-' || n %% %d AS owner, 'repo-' || n AS repository,
+                               (SELECT id FROM project
+                                 WHERE index_id = 'pypi' AND normalized_name = 'set-' || n || '-' || k)
+                                   AS project_id
+                          FROM generate_series(%d, %d - 1) n, generate_series(1, %d) k
+                        """
+                                .formatted(OWNERS, first, first + repositories, projects)),
+                "VACUUM ANALYZE");
     }
 }

@@ -30,6 +30,9 @@ final class Stage implements AutoCloseable {
     /** What the heap of the service may take: a service that is given more takes more. */
     static final String HEAP = "-Xmx192m";
 
+    /** The database that services are configured with. */
+    private static final String SERVED = "postgres";
+
     private final Path directory;
     private final EmbeddedDatabase server;
     private final TestIssuer issuer;
@@ -187,10 +190,57 @@ final class Stage implements AutoCloseable {
         }
     }
 
+    /** A copy of the database as it is now, under another name. */
+    void copy(String name) {
+        administer(
+                "CREATE DATABASE %s TEMPLATE %s STRATEGY file_copy".formatted(name, SERVED),
+                SERVED);
+    }
+
+    /**
+     * Puts another database into the place of the one that is served, whose name is given back to
+     * it: the same warm services have other data under them.
+     *
+     * @param served what the one that is served now is called when it is not
+     */
+    void exchangeDatabases(String served, String wanted) {
+        administer("ALTER DATABASE %s RENAME TO %s".formatted(SERVED, served), SERVED);
+        administer("ALTER DATABASE %s RENAME TO %s".formatted(wanted, SERVED), wanted);
+    }
+
+    void drop(String name) {
+        administer("DROP DATABASE %s".formatted(name), name);
+    }
+
+    /** Nobody may be connected to a database that something is done to, nor come back meanwhile. */
+    private void administer(String sql, String closed) {
+        try (Connection connection = connect("template1");
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER DATABASE %s ALLOW_CONNECTIONS false".formatted(closed));
+            statement.execute(
+                    """
+                    SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+                     WHERE datname = '%s'
+                    """
+                            .formatted(closed));
+            statement.execute(sql);
+            statement.execute(
+                    "UPDATE pg_database SET datallowconn = true WHERE datname <> 'template0'");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private Connection connect() throws SQLException {
+        return connect(SERVED);
+    }
+
+    private Connection connect(String name) throws SQLException {
         Database database = database();
         return DriverManager.getConnection(
-                database.jdbcUrl(), database.username(), database.password());
+                database.jdbcUrl().replaceFirst("/[^/?]+(\\?|$)", "/" + name + "$1"),
+                database.username(),
+                database.password());
     }
 
     @Override
