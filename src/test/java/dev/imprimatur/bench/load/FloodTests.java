@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -104,7 +103,8 @@ class FloodTests {
                 socket.getOutputStream().write(i < REQUESTS_OF_A_CONNECTION ? MORE : LAST);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // The flood or the test has ended; what was answered is counted.
+            return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
