@@ -15,6 +15,7 @@ final class LoadBenchmark {
                     new OutagePart(),
                     new ScalePart(),
                     new InstancesPart(),
+                    new StartPart(),
                     new ComparePart());
 
     private LoadBenchmark() {}

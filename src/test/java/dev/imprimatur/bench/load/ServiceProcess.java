@@ -22,11 +22,13 @@ final class ServiceProcess implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private final Path log;
     private final Duration untilReady;
 
-    private ServiceProcess(Process process, int port, Duration untilReady) {
+    private ServiceProcess(Process process, int port, Path log, Duration untilReady) {
         this.process = process;
         this.port = port;
+        this.log = log;
         this.untilReady = untilReady;
     }
 
@@ -50,7 +52,11 @@ final class ServiceProcess implements AutoCloseable {
                             .redirectOutput(directory.resolve("service.log").toFile())
                             .start();
             awaitReady(process, port, directory);
-            return new ServiceProcess(process, port, Duration.ofNanos(System.nanoTime() - began));
+            return new ServiceProcess(
+                    process,
+                    port,
+                    directory.resolve("service.log"),
+                    Duration.ofNanos(System.nanoTime() - began));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -72,11 +78,25 @@ final class ServiceProcess implements AutoCloseable {
         return process.toHandle();
     }
 
+    /** What it said so far. */
+    String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
+        end(Duration.ofSeconds(30));
+    }
+
+    /** Asks it to end, and waits as long before it is made to. */
+    void end(Duration longest) {
         process.destroy();
         try {
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {

@@ -33,6 +33,9 @@ final class Stage implements AutoCloseable {
     /** The database that services are configured with. */
     private static final String SERVED = "postgres";
 
+    /** What the service's JVM is told wherever it runs. */
+    private static final Path OPTIONS = Path.of("src", "main", "app", "jvm.options");
+
     private final Path directory;
     private final EmbeddedDatabase server;
     private final TestIssuer issuer;
@@ -95,7 +98,7 @@ final class Stage implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<String> words = new ArrayList<>(List.of(HEAP));
+        List<String> words = new ArrayList<>(List.of("@" + OPTIONS.toAbsolutePath(), HEAP));
         words.addAll(List.of(System.getProperty("bench.options", "").split(" ", -1)));
         words.removeIf(String::isEmpty);
         words.addAll(List.of(options));

@@ -23,15 +23,17 @@ final class Uploads {
     static final int TOKENS = 1_000;
     private static final int BODIES = 20_000;
 
-    private static final String UPLOADS = "/_/api/v1/indexes/pypi/uploads";
-    private static final String INTROSPECTION = "/_/oauth2/introspect";
+    static final String UPLOADS = "/_/api/v1/indexes/pypi/uploads";
+    static final String INTROSPECTION = "/_/oauth2/introspect";
 
-    private static final String BASIC =
-            "Authorization: Basic "
+    static final String CREDENTIALS =
+            "Basic "
                     + Base64.getEncoder()
                             .encodeToString(
                                     ("pypi:" + Stage.INDEX_SECRET)
                                             .getBytes(StandardCharsets.UTF_8));
+
+    private static final String BASIC = "Authorization: " + CREDENTIALS;
 
     private final Bench bench;
     private final Path decisions;
