@@ -54,6 +54,8 @@ final class StartPart implements Part {
         private final List<Double> serviceMicros = new ArrayList<>();
         private final List<Double> databaseMicros = new ArrayList<>();
         private final List<Load> loads = new ArrayList<>();
+        private double failures;
+        private double deaths;
 
         Variant(String name, List<String> options) {
             this.name = name;
@@ -71,22 +73,36 @@ final class StartPart implements Part {
                 double serviceBefore = CpuTime.microsOf(service.handle());
                 double databaseBefore = CpuTime.microsOf(stage.postgres());
                 List<Arrival> came = arrivals.send(PER_SECOND, requests);
-                serviceMicros.add(
-                        (CpuTime.microsOf(service.handle()) - serviceBefore) / requests.size());
-                databaseMicros.add(
-                        (CpuTime.microsOf(stage.postgres()) - databaseBefore) / requests.size());
-                memoryAfter.add((double) CpuTime.residentMebibytes(service.handle()));
-                Load load = Arrivals.load(came, SECONDS).allGood();
+                Load load = Arrivals.load(came, SECONDS);
                 loads.add(load);
+                failures += load.socketErrors() + load.statusErrors();
+                if (service.handle().isAlive()) {
+                    serviceMicros.add(
+                            (CpuTime.microsOf(service.handle()) - serviceBefore) / requests.size());
+                    databaseMicros.add(
+                            (CpuTime.microsOf(stage.postgres()) - databaseBefore)
+                                    / requests.size());
+                    memoryAfter.add((double) CpuTime.residentMebibytes(service.handle()));
+                } else {
+                    // What it cost went with it; that it ended is the figure.
+                    deaths++;
+                }
                 System.out.printf(
-                        "  %-24s ready %5.2f s, p99 %6.1f ms, %5.0f µs, %3.0f to %3.0f MiB%n",
+                        "  %-24s ready %5.2f s, p99 %6.1f ms, %d not good%s%n",
                         name,
                         secondsToReady.getLast(),
                         load.p99Ms(),
-                        serviceMicros.getLast(),
-                        memoryAtReady.getLast(),
-                        memoryAfter.getLast());
+                        load.socketErrors() + load.statusErrors(),
+                        service.handle().isAlive() ? "" : ", and it ended: " + lastWords(service));
             }
+        }
+
+        private static String lastWords(ServiceProcess service) {
+            return service.log()
+                    .lines()
+                    .filter(line -> line.contains("OutOfMemoryError"))
+                    .findFirst()
+                    .orElse("it did not say why");
         }
 
         private static List<byte[]> requests(Jobs jobs) {
@@ -115,8 +131,12 @@ final class StartPart implements Part {
                     name + ": p99 of the first 5 s, ms",
                     Figure.median(loads.stream().map(Load::p99Ms).toList()),
                     aimLatency);
+            report.value(name + ": answers that were not good, all rounds", failures, "at most 0");
+            report.value(name + ": instances that ended under it", deaths, "at most 0");
             report.value(name + ": resident when ready, MiB", Figure.median(memoryAtReady), null);
-            report.value(name + ": resident after 5 s, MiB", Figure.median(memoryAfter), null);
+            if (!memoryAfter.isEmpty()) {
+                report.value(name + ": resident after 5 s, MiB", Figure.median(memoryAfter), null);
+            }
         }
     }
 }
