@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -100,5 +101,19 @@ class StatementCountTests {
                         + forged.substring(forged.lastIndexOf('.'));
 
         assertThat(StatementLog.during(() -> publishing.mint(mixed, Map.of()))).isEmpty();
+    }
+
+    @Test
+    void anIdentityTokenThatComesAgainAndAgainIsLookedUpAndNoMore() {
+        TestToken job = publishing.job();
+        publishing.uploadToken(job);
+        String first = publishing.mint(job).body();
+
+        assertThat(
+                        StatementLog.during(
+                                () -> assertThat(publishing.mint(job).body()).isEqualTo(first)))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .startsWith("SELECT")
+                .contains("lookup_key");
     }
 }

@@ -1,5 +1,7 @@
 package dev.imprimatur.exchange;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.imprimatur.audit.Event;
 import dev.imprimatur.audit.EventLog;
 import dev.imprimatur.audit.EventType;
@@ -10,9 +12,11 @@ import dev.imprimatur.project.PackageIndex;
 import dev.imprimatur.publisher.Reach;
 import dev.imprimatur.publisher.Trust;
 import dev.imprimatur.publisher.TrustedPublisher;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -32,7 +36,17 @@ class RefusalLog {
                     "claims",
                     PendingMarks.MEMBER);
 
+    private static final int REMEMBERED = 10_000;
+
     private final EventLog events;
+
+    /**
+     * The ids of refusals that were written, by what recognises them. Intent: a refused identity
+     * token stays usable, so it can be sent again as often as anybody likes; that reaches the
+     * database once. Limit: what is not in here is asked for, with the same outcome.
+     */
+    private final Cache<String, String> told =
+            Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build();
 
     RefusalLog(EventLog events) {
         this.events = events;
@@ -53,6 +67,27 @@ class RefusalLog {
             String field,
             List<String> projects,
             Map<String, ?> facts) {
+        byte[] key = identity.replayKey().with(attempt(refusal.cause().code(), field, projects));
+        String remembered = HexFormat.of().formatHex(key);
+        String before = told.getIfPresent(remembered);
+        if (before != null) {
+            return refusal.as(before);
+        }
+        Event event = event(identity, index, refusal, field, projects, facts);
+        Optional<String> attempt =
+                events.recordOnce(
+                        id -> events(event.with("attempt", id)), key, identity.acceptedUntil());
+        attempt.ifPresent(id -> told.put(remembered, id));
+        return refusal.as(attempt.orElse(null));
+    }
+
+    private static Event event(
+            Identity identity,
+            @Nullable PackageIndex index,
+            Refusal refusal,
+            String field,
+            List<String> projects,
+            Map<String, ?> facts) {
         Map<String, Object> refused = new LinkedHashMap<>();
         refused.put("code", refusal.cause().code());
         refused.put("provider", identity.provider().id());
@@ -62,21 +97,12 @@ class RefusalLog {
         refused.put("reason", refusal.reason());
         refused.putAll(facts);
         refused.put("claims", identity.provider().record(identity.claims()));
-        Event event =
-                new Event(
-                        EventType.EXCHANGE_REFUSED,
-                        "workload:" + identity.provider().id(),
-                        index == null ? null : index.id(),
-                        projects,
-                        refused);
-        // A refused identity token stays usable, so it can be sent again as often as anybody likes.
-        return refusal.as(
-                events.recordOnce(
-                                attempt -> events(event.with("attempt", attempt)),
-                                identity.replayKey()
-                                        .with(attempt(refusal.cause().code(), field, projects)),
-                                identity.acceptedUntil())
-                        .orElse(null));
+        return new Event(
+                EventType.EXCHANGE_REFUSED,
+                "workload:" + identity.provider().id(),
+                index == null ? null : index.id(),
+                projects,
+                refused);
     }
 
     /** The same of an identity that is not trusted, with whatever it came near to. */

@@ -1,5 +1,7 @@
 package dev.imprimatur.token;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.imprimatur.audit.Event;
 import dev.imprimatur.audit.EventLog;
 import dev.imprimatur.audit.EventType;
@@ -29,12 +31,22 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Mint {
 
+    private static final int REMEMBERED = 10_000;
+
     private final MintStatement statement;
     private final TransactionTemplate transaction;
     private final PublisherPins pins;
     private final PublisherUse use;
     private final EventLog events;
     private final Clock clock;
+
+    /**
+     * Identity tokens that came again after they were used up. Intent: whoever sends one over and
+     * over does not reach the database each time. Limit: what is not in here is asked for, so that
+     * it makes no difference to an answer; nothing is used up twice by it or not at all.
+     */
+    private final Cache<String, Boolean> usedUp =
+            Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build();
 
     Mint(
             MintStatement statement,
@@ -106,6 +118,10 @@ public class Mint {
 
     private Minting use(MintOrder order) {
         Identity identity = order.identity();
+        String replayKey = identity.replayKey().toString();
+        if (usedUp.getIfPresent(replayKey) != null) {
+            return new Minting.Replayed();
+        }
         Secret text = UploadTokens.FORMAT.generate(order.index().tokenPrefix());
         Instant now = clock.instant();
         Instant expiresAt = now.plus(order.index().tokenLifetime());
@@ -129,9 +145,11 @@ public class Mint {
                                 actor(identity),
                                 projects(order),
                                 detail(order)));
-        return id.<Minting>map(
-                        minted -> new Minting.Minted(minted, text, expiresAt, order.publishers()))
-                .orElseGet(Minting.Replayed::new);
+        if (id.isEmpty()) {
+            usedUp.put(replayKey, true);
+            return new Minting.Replayed();
+        }
+        return new Minting.Minted(id.get(), text, expiresAt, order.publishers());
     }
 
     private static List<Long> ids(MintOrder order, Function<TrustedPublisher, Long> id) {
