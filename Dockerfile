@@ -17,6 +17,7 @@ RUN java -Djarmode=tools -jar target/imprimatur-*.jar extract --layers --destina
 FROM eclipse-temurin:25-jre
 # The operator's file is read from config/ below the working directory: mount it at /app/config.
 WORKDIR /app
+COPY src/main/app/jvm.options ./
 COPY --chmod=755 src/main/docker/ready.sh /usr/local/bin/imprimatur-ready
 # From what seldom changes to what changes with every commit.
 COPY --from=build /build/layers/dependencies/ ./
@@ -31,4 +32,4 @@ VOLUME /data
 USER 10001:10001
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 CMD ["imprimatur-ready"]
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", "-jar", "imprimatur.jar"]
+ENTRYPOINT ["java", "@jvm.options", "-XX:MaxRAMPercentage=75", "-jar", "imprimatur.jar"]
